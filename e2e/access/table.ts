@@ -1,0 +1,96 @@
+/** Everyone who may come to the graph, from nobody to an administrator. */
+export const callers = ['ANONYMOUS', 'GUEST', 'CUSTOMER', 'SUPPORT', 'MERCHANDISER', 'FINANCE', 'ADMIN'] as const
+
+/** One of them. */
+export type Caller = (typeof callers)[number]
+
+const everybody: readonly Caller[] = callers
+/** Whoever has a token, a guest's included. */
+const someone: readonly Caller[] = callers.filter((caller) => caller !== 'ANONYMOUS')
+/** Whoever has an account. */
+const accounts: readonly Caller[] = someone.filter((caller) => caller !== 'GUEST')
+const userCare: readonly Caller[] = ['SUPPORT', 'ADMIN']
+const admin: readonly Caller[] = ['ADMIN']
+const catalogueWriters: readonly Caller[] = ['MERCHANDISER', 'ADMIN']
+const stockReaders: readonly Caller[] = ['SUPPORT', 'MERCHANDISER', 'ADMIN']
+
+/** Who may ask for each query. A new field fails the tests until it has a row here. */
+export const queries: Readonly<Record<string, readonly Caller[]>> = {
+  attributeDefinitions: everybody,
+  cart: someone,
+  cartById: someone,
+  categories: everybody,
+  category: everybody,
+  locations: stockReaders,
+  me: everybody,
+  node: everybody,
+  nodes: everybody,
+  product: everybody,
+  products: everybody,
+  searchSuggestions: everybody,
+  user: userCare,
+  users: userCare,
+  variant: everybody,
+}
+
+/** Who may ask for each mutation. Whether the thing asked is then done is another question, answered by `userErrors`. */
+export const mutations: Readonly<Record<string, readonly Caller[]>> = {
+  // Becoming somebody.
+  confirmEmailChange: everybody,
+  refreshSession: everybody,
+  register: everybody,
+  requestPasswordReset: everybody,
+  resendVerification: everybody,
+  resetPassword: everybody,
+  signIn: everybody,
+  startGuestSession: everybody,
+  verifyEmail: everybody,
+
+  // One's own account.
+  addAddress: accounts,
+  changePassword: accounts,
+  deactivateAccount: accounts,
+  endSession: accounts,
+  removeAddress: accounts,
+  requestEmailChange: accounts,
+  signOut: accounts,
+  signOutEverywhere: accounts,
+  updateAddress: accounts,
+  updateProfile: accounts,
+
+  // The accounts of others.
+  deactivateUser: admin,
+  reactivateUser: admin,
+  setUserRoles: admin,
+
+  // One's own cart.
+  acknowledgeCartChanges: someone,
+  addCartItem: someone,
+  clearCart: someone,
+  mergeCart: accounts,
+  removeCartLine: someone,
+  setCartCurrency: someone,
+  updateCartLine: someone,
+
+  // The catalogue.
+  addProductMedia: catalogueWriters,
+  addVariant: catalogueWriters,
+  archiveProduct: catalogueWriters,
+  createCategory: catalogueWriters,
+  createProduct: catalogueWriters,
+  defineAttribute: catalogueWriters,
+  deleteCategory: catalogueWriters,
+  importProducts: catalogueWriters,
+  moveCategory: catalogueWriters,
+  publishProduct: catalogueWriters,
+  removeProductMedia: catalogueWriters,
+  setVariantPrices: catalogueWriters,
+  unpublishProduct: catalogueWriters,
+  updateCategory: catalogueWriters,
+  updateProduct: catalogueWriters,
+  updateVariant: catalogueWriters,
+
+  // What lies where.
+  adjustInventory: catalogueWriters,
+  createLocation: catalogueWriters,
+}

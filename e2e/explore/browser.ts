@@ -1,0 +1,50 @@
+import { chromium, type Page } from 'playwright-core'
+
+/** A page of a real browser, and everything that went wrong on it. */
+export interface OpenPage {
+  readonly page: Page
+  /** What the browser refused or what threw, in its own words. */
+  readonly complaints: readonly string[]
+}
+
+/** A real browser. */
+export interface Browser {
+  /**
+   * Opens a page of somebody who was never here before. Nothing but `allowed` can be reached: whatever else the page asks for fails as if there
+   * were no internet.
+   */
+  open(allowed: string): Promise<OpenPage>
+  close(): Promise<void>
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts Chromium where Debian installs it. */
+export async function startBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS })
+  return {
+    async open(allowed) {
+      const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      await page.route(
+        (url) => url.origin !== allowed && url.protocol.startsWith('http'),
+        (route) => route.abort('internetdisconnected'),
+      )
+      return { page, complaints }
+    },
+    close: () => browser.close(),
+  }
+}

@@ -1,0 +1,62 @@
+import pg from 'pg'
+
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Metrics } from '@agora/metrics/metrics.ts'
+
+import { readConnection } from './connection.ts'
+import { watchStatements, type OnStatement } from './watchStatements.ts'
+
+/** At most so many connections a process. */
+export const POOL_MAX = 20
+/** A connection unused for so long is closed. */
+export const POOL_IDLE_MS = 30_000
+/** A request waits so long for a connection, then fails. */
+export const POOL_CONNECT_MS = 2_000
+/** No statement runs longer, and no transaction stands idle longer. */
+export const STATEMENT_TIMEOUT_MS = 30_000
+
+/** What a pool is made of. */
+export interface PoolOptions {
+  /** `postgres://…`; how TLS is chosen: see readConnection. */
+  readonly url: string
+  /** A PEM file with the authorities that may have signed the server's certificate; asks for TLS with `verify-full`. */
+  readonly caFile?: string | undefined
+  /** Shown by the server as the application's name. */
+  readonly name: string
+  readonly logger: Logger
+  /** Publishes `pool_total`, `pool_idle`, `pool_waiting` and `sql_statements_total`. */
+  readonly metrics?: Metrics
+  /** Called with the text of every statement that is sent: for tests that count. */
+  readonly onStatement?: OnStatement
+}
+
+/** The pool of a process. Connects lazily; `end()` closes it. */
+export function createPool({ url, caFile, name, logger, metrics, onStatement }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...readConnection(url, caFile),
+    application_name: name,
+    max: POOL_MAX,
+    idleTimeoutMillis: POOL_IDLE_MS,
+    connectionTimeoutMillis: POOL_CONNECT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+  })
+  // An idle connection that the server closes is no one's request: the pool opens another when it is needed.
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'))
+  const sent = metrics?.counter('sql_statements_total', 'Statements sent to the database')
+  if (metrics !== undefined) publish(pool, metrics)
+  if (sent !== undefined || onStatement !== undefined) {
+    watchStatements(pool, (text) => {
+      sent?.inc()
+      onStatement?.(text)
+    })
+  }
+  return pool
+}
+
+function publish(pool: pg.Pool, metrics: Metrics): void {
+  metrics.gauge('pool_total', 'Database connections open', () => pool.totalCount)
+  metrics.gauge('pool_idle', 'Database connections open and unused', () => pool.idleCount)
+  metrics.gauge('pool_waiting', 'Requests waiting for a database connection', () => pool.waitingCount)
+}

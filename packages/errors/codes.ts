@@ -1,0 +1,42 @@
+/** What a top-level GraphQL error may say of itself: the HTTP status when the whole request fails with it, and what its reader can do. */
+export interface ErrorCode {
+  readonly status: number
+  readonly meaning: string
+}
+
+/**
+ * Every code that a top-level error of the graph carries in `extensions.code`. Business refusals are not here: they are
+ * `userErrors` of a payload, each with the enum of its mutation family in the SDL. `docs/errors.md` is generated from both.
+ */
+export const errorCodes = {
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning: 'The access token is expired, forged, revoked or meant for someone else. Sign in or refresh, then try again.',
+  },
+  FORBIDDEN: { status: 200, meaning: 'The viewer lacks the right to ask for this field. The rest of the answer stands.' },
+  IDENTITY_UNAVAILABLE: {
+    status: 503,
+    meaning: 'It cannot be told at present whether the session was ended, so nothing is changed in its name. Try again shortly.',
+  },
+  BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request: malformed JSON, missing query, or blocked by CSRF prevention.' },
+  BAD_USER_INPUT: { status: 400, meaning: 'An argument is malformed or out of bounds; the message names it.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
+  OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document holds several operations and none, or an unknown one, was named.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'The hash is unknown; send the query with it once.' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than the router reads.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body must be application/json.' },
+  MAX_TOKENS_LIMIT: { status: 400, meaning: 'The document has more tokens than are read.' },
+  MAX_DEPTH_LIMIT: { status: 400, meaning: 'Selections are nested deeper than is answered.' },
+  MAX_ALIASES_LIMIT: { status: 400, meaning: 'The operation uses more aliases than are answered.' },
+  MAX_DIRECTIVES_LIMIT: { status: 400, meaning: 'The operation uses more directives than are answered.' },
+  BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation: an array of them is not read.' },
+  RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
+  NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
+  SERVICE_UNAVAILABLE: { status: 503, meaning: 'A part that the answer needs cannot be reached. Try again shortly.' },
+  INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A bug or an outage of ours. The request id finds it in the log.' },
+} as const satisfies Record<string, ErrorCode>
+
+/** The name of a catalogued code. */
+export type ErrorCodeName = keyof typeof errorCodes

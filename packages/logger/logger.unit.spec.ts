@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { createLogger } from './logger.ts'
+
+function capture(): { lines: () => Record<string, unknown>[]; destination: { write: (line: string) => void } } {
+  const written: string[] = []
+  return {
+    lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
+    destination: { write: (line) => void written.push(line) },
+  }
+}
+
+test('a line is one JSON object with its service, time and fields', () => {
+  const { lines, destination } = capture()
+  createLogger({ service: 'users', destination }).info({ requestId: 'r1' }, 'Answered')
+  const [line] = lines()
+  assert.deepEqual({ ...line, time: typeof line?.['time'] }, { level: 30, time: 'string', service: 'users', requestId: 'r1', msg: 'Answered' })
+})
+
+test('secrets never reach the log, wherever they stand', () => {
+  const { lines, destination } = capture()
+  const secret = 'do-not-print-me'
+  const logger = createLogger({ service: 'users', destination })
+  logger.info({ password: secret, input: { newPassword: secret, guestToken: secret }, request: { headers: { authorization: secret } } }, 'Signed in')
+  logger.child({ accessToken: secret }).info('Refreshed')
+  assert.ok(!JSON.stringify(lines()).includes(secret))
+  assert.deepEqual(lines()[0]?.['input'], { newPassword: '[redacted]', guestToken: '[redacted]' })
+})

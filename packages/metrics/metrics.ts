@@ -1,0 +1,41 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** The metrics of one process, in Prometheus' text format. */
+export interface Metrics {
+  readonly registry: Registry
+  /** A count that only grows. Names end in `_total`. */
+  counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>
+  /** A value read when the page is asked for. */
+  gauge(name: string, help: string, read: () => number): void
+  /** A distribution. Names end in their unit. */
+  histogram<Label extends string>(name: string, help: string, options: { labels?: readonly Label[]; buckets: readonly number[] }): Histogram<Label>
+  /** The page itself. */
+  text(): Promise<string>
+}
+
+/** Bucket bounds, in seconds, of everything that answers a request. */
+export const DURATION_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
+
+/** The registry of a process, with the figures of Node itself. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read())
+        },
+      })
+    },
+    histogram: (name, help, { labels = [], buckets }) => new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
+    text: () => registry.metrics(),
+  }
+}

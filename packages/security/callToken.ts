@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+
+import { fail, ok, type Result } from '@agora/errors/result.ts'
+
+import { sameText, signCompact, verifyCompact, type TokenFault } from './compactToken.ts'
+import type { KeyFolder } from './keyFolder.ts'
+
+/** The header that signs a call to an internal port. */
+export const CALL_HEADER = 'x-agora-call'
+/** The signed type: an identity is never accepted in the place of a call. */
+export const CALL_TYPE = 'agora-call'
+/** A call is made at once; its token need not outlive a slow start of the connection. */
+const LIFE_SECONDS = 30
+
+/** Why a call was not accepted. */
+export type CallFault = TokenFault | 'unknown-caller' | 'wrong-request' | 'wrong-body'
+
+/** What a call is bound to. */
+export interface CalledRequest {
+  readonly method: string
+  /** The request target as sent: path and query. */
+  readonly path: string
+}
+
+/** What is signed. */
+export interface CallOptions extends CalledRequest {
+  readonly keys: KeyFolder
+  /** The name of the calling process. */
+  readonly caller: string
+  /** The name of the process that is called. */
+  readonly audience: string
+  readonly body: string | Uint8Array
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number
+}
+
+/** Signs one call: who calls whom, method, path and every byte of the body. */
+export function signCall({ keys, caller, audience, method, path, body, clock = Date.now }: CallOptions): string {
+  const iat = Math.floor(clock() / 1000)
+  const claims = { iss: caller, aud: audience, iat, exp: iat + LIFE_SECONDS, htm: method, htu: path, bod: hashOf(body) }
+  return signCompact(CALL_TYPE, keys.signing(), claims)
+}
+
+/** A call whose token holds; its body must still be compared. */
+export interface SignedCall {
+  readonly caller: string
+  /** Whether these are the bytes that were signed. */
+  hasBody(body: string | Uint8Array): boolean
+}
+
+/** Checks calls to one process. */
+export interface CallVerifier {
+  /** Checks all but the body, so that a stranger's body is never even read. */
+  open(token: string | undefined, request: CalledRequest): Result<SignedCall, CallFault>
+  /** Checks the whole call. */
+  verify(token: string | undefined, request: CalledRequest & { readonly body: string | Uint8Array }): Result<{ readonly caller: string }, CallFault>
+}
+
+/** What a process accepts: the keys that it shares with each caller by name, and its own name. */
+export interface CallVerifierOptions {
+  readonly keysByCaller: Readonly<Record<string, KeyFolder>>
+  readonly audience: string
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number
+}
+
+/** Makes the verifier of a process. */
+export function createCallVerifier({ keysByCaller, audience, clock = Date.now }: CallVerifierOptions): CallVerifier {
+  const open: CallVerifier['open'] = (token, { method, path }) => {
+    if (token === undefined) return fail('malformed')
+    const caller = claimedCaller(token)
+    if (caller === undefined) return fail('malformed')
+    const keys = Object.hasOwn(keysByCaller, caller) ? keysByCaller[caller] : undefined
+    if (keys === undefined) return fail('unknown-caller')
+    const checked = verifyCompact(token, { typ: CALL_TYPE, audience, keys, now: clock() })
+    if (!checked.ok) return checked
+    const { htm, htu, bod } = checked.value
+    if (htm !== method || htu !== path) return fail('wrong-request')
+    if (typeof bod !== 'string') return fail('wrong-claims')
+    return ok({ caller, hasBody: (body: string | Uint8Array) => sameText(bod, hashOf(body)) })
+  }
+  return {
+    open,
+    verify(token, request) {
+      const opened = open(token, request)
+      if (!opened.ok) return opened
+      return opened.value.hasBody(request.body) ? ok({ caller: opened.value.caller }) : fail('wrong-body')
+    },
+  }
+}
+
+/** Whose keys to check with; believed only once they fit. */
+function claimedCaller(token: string): string | undefined {
+  if (token.length > 8192) return undefined
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    const issuer = typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : undefined
+    return typeof issuer === 'string' ? issuer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function hashOf(body: string | Uint8Array): string {
+  return createHash('sha256').update(body).digest('base64url')
+}

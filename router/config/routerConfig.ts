@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+const whole = z.coerce.number().int()
+const positive = whole.positive()
+const port = whole.min(0).max(65_535)
+const toggle = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
+])
+
+const bucket = (requests: number, seconds: number, burst: number) =>
+  z
+    .strictObject({
+      requests: positive.default(requests),
+      seconds: positive.default(seconds),
+      burst: whole.min(0).default(burst),
+      burstSeconds: positive.default(60),
+    })
+    .prefault({})
+
+const subgraph = z.strictObject({
+  url: z.url().optional(),
+  internalUrl: z.url().optional(),
+  timeoutMs: positive.optional(),
+})
+
+/**
+ * Everything an operator may say, with its default; router/README.md gives the reasons. The command line wins over it.
+ * `authorization` is not read from here: see readConfigFile.
+ */
+export const routerConfig = z.strictObject({
+  listen: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(4000),
+      operatorHost: z.string().default('127.0.0.1'),
+      operatorPort: port.optional(),
+    })
+    .prefault({}),
+  development: toggle.default(false),
+  identity: z
+    .strictObject({
+      issuer: z.string().optional(),
+      audience: z.string().optional(),
+      tokenType: z.string().optional(),
+      leewaySeconds: whole.min(0).max(300).default(5),
+      authority: z.string().optional(),
+      edgeKeysFolder: z.string().optional(),
+    })
+    .prefault({}),
+  subgraphs: z.record(z.string(), subgraph).default({}),
+  media: z.strictObject({ subgraph: z.string() }).optional(),
+  node: z.strictObject({ owners: z.record(z.string(), z.string()) }).optional(),
+  traffic: z
+    .strictObject({
+      timeoutMs: positive.default(10_000),
+      connectionsPerSubgraph: positive.default(64),
+      maxResponseBytes: positive.default(16 * 1024 * 1024),
+      announceMs: whole.min(0).default(0),
+      drainMs: positive.default(15_000),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      bodyBytes: positive.default(1024 * 1024),
+      tokens: positive.default(15_000),
+      depth: positive.default(15),
+      aliases: positive.default(100),
+      directives: positive.default(50),
+    })
+    .prefault({}),
+  rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),
+  trustedProxies: list.default([]),
+  cors: z.strictObject({ origins: list.default([]), maxAgeSeconds: positive.default(600) }).prefault({}),
+  introspection: toggle.default(true),
+  explore: z.strictObject({ enabled: toggle.default(true), operations: z.string().optional() }).prefault({}),
+})
+
+/** The settings of a router, complete. Sizes in bytes, times in the unit that the name says. */
+export type RouterConfig = z.infer<typeof routerConfig>

@@ -1,0 +1,38 @@
+import type { Metrics } from '@agora/metrics/metrics.ts'
+import type { Caller } from '@agora/rpc/caller.ts'
+
+import type { ServiceState } from '../traffic/subgraphProbes.ts'
+import { notFound, onlyMethods, sendJson, sendText } from './answers.ts'
+import type { Door } from './exchange.ts'
+import { isCalledLocally } from './isCalledLocally.ts'
+import { isPlainPath, passOn } from './passOn.ts'
+import type { Doors } from './serveDoors.ts'
+
+/** What stands behind the operator's port. */
+export interface OperatorParts {
+  readonly metrics: Metrics
+  readonly services: () => Promise<readonly ServiceState[]>
+  /** The internal ports, by subgraph. */
+  readonly callers: ReadonlyMap<string, Caller>
+  /** Who keeps the development doors; null where they are shut. */
+  readonly development: Caller | null
+}
+
+/** The doors for operators: loopback or cluster only. */
+export function createOperatorDoors({ metrics, services, callers, development }: OperatorParts): Doors {
+  const own: Doors = {
+    '/metrics': onlyMethods(['GET'], async (exchange) => sendText(exchange, 200, { type: metrics.registry.contentType, body: await metrics.text() })),
+    '/services': onlyMethods(['GET'], async (exchange) => sendJson(exchange, 200, { services: await services() })),
+  }
+  const foreign = [...callers].map(([name, caller]) => [`/metrics/${name}`, passOn({ caller, target: () => '/metrics' })] as const)
+  return { ...own, ...Object.fromEntries(foreign), ...(development === null ? {} : { '/dev/': developmentDoor(development) }) }
+}
+
+/**
+ * Passes `/dev/…` on to the internal port of the subgraph that keeps it. It shows the messages of everybody, so it answers only when it was called by
+ * a loopback name.
+ */
+function developmentDoor(caller: Caller): Door {
+  const door = passOn({ caller, target: (path, search) => `${path}${search}`, keep: ['content-security-policy'] })
+  return (exchange) => (isCalledLocally(exchange) && isPlainPath(exchange.path) ? door(exchange) : notFound(exchange))
+}

@@ -1,0 +1,74 @@
+import { codedError } from '@agora/errors/graphqlError.ts'
+import type { Viewer } from '@agora/security/viewer.ts'
+
+import type { RouterConfig } from '../config/routerConfig.ts'
+import type { Supergraph, SupergraphMember } from '../supergraph/readSupergraph.ts'
+import type { AskSubgraph, Subgraph } from './askSubgraph.ts'
+import { createHttpSubgraph, type ObserveCall } from './httpSubgraph.ts'
+
+/** The only address that is answered inside the router's own process. */
+export const NODE_URL = 'internal://node'
+
+/** What the ways to the subgraphs are made of. */
+export interface SubgraphsParts {
+  readonly supergraph: Supergraph
+  readonly config: Pick<RouterConfig, 'subgraphs' | 'traffic'>
+  /** The identity minter of a subgraph by its name; null where identities are not signed. */
+  readonly mintFor: (subgraph: string) => ((viewer: Viewer) => string) | null
+  /** The in-process subgraph, made over the ways to the others; null where the config does not enable it. */
+  readonly createNode: ((ask: AskSubgraph) => Subgraph) | null
+  readonly observe: ObserveCall
+}
+
+/** The ways to all subgraphs of a supergraph. */
+export interface Subgraphs {
+  readonly ask: AskSubgraph
+  /** Closes every kept connection once the calls in flight are done. */
+  close(): Promise<void>
+}
+
+/** The subgraphs that are called over HTTP: neither the one in this process nor one that is there for its types only. */
+export function calledOverHttp(supergraph: Supergraph, config: Pick<RouterConfig, 'subgraphs'>): string[] {
+  return supergraph.members.filter((member) => !['', NODE_URL].includes(addressOf(member, config))).map(({ name }) => name)
+}
+
+/** The config's address of a subgraph, else the supergraph's. */
+function addressOf({ name, url }: SupergraphMember, { subgraphs }: Pick<RouterConfig, 'subgraphs'>): string {
+  return subgraphs[name]?.url ?? url
+}
+
+/** Opens the way to each subgraph: its address is the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
+export function openSubgraphs({ supergraph, config, mintFor, createNode, observe }: SubgraphsParts): Subgraphs {
+  const ways = new Map<string, Subgraph>()
+  const closing: (() => Promise<void>)[] = []
+  const ask: AskSubgraph = (name, request, context) => {
+    const way = ways.get(name)
+    if (way === undefined) throw codedError('INTERNAL_SERVER_ERROR', `There is no way to the subgraph ${name}`)
+    return way(request, context)
+  }
+  for (const member of supergraph.members) {
+    const own = config.subgraphs[member.name]
+    const url = addressOf(member, config)
+    if (url === NODE_URL && createNode !== null) ways.set(member.name, createNode(ask))
+    if (url === NODE_URL || url === '') continue
+    const { connectionsPerSubgraph: connections, maxResponseBytes, timeoutMs } = config.traffic
+    const http = createHttpSubgraph({
+      name: member.name,
+      url: httpUrl(url, member.name),
+      connections,
+      maxResponseBytes,
+      timeoutMs: own?.timeoutMs ?? timeoutMs,
+      mint: mintFor(member.name),
+      observe,
+    })
+    ways.set(member.name, http.ask)
+    closing.push(http.close)
+  }
+  return { ask, close: async () => void (await Promise.all(closing.map((close) => close()))) }
+}
+
+function httpUrl(url: string, name: string): string {
+  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol))
+    throw new TypeError(`The address of the subgraph ${name} is not one that can be called: "${url}"`)
+  return url
+}

@@ -1,0 +1,90 @@
+import type { ApolloServer } from '@apollo/server'
+
+import type { Handler } from '@agora/http-server/listen.ts'
+import type { Logger } from '@agora/logger/logger.ts'
+import { DURATION_BUCKETS, type Metrics } from '@agora/metrics/metrics.ts'
+
+import type { RouterConfig } from './config/routerConfig.ts'
+import { createCors } from './doors/cors.ts'
+import { openExplore } from './doors/explore/openExplore.ts'
+import { createGraphqlDoor } from './doors/graphqlDoor.ts'
+import { createHealthDoors } from './doors/healthDoors.ts'
+import { createOperatorDoors } from './doors/operatorDoors.ts'
+import { createPublicDoors } from './doors/publicDoors.ts'
+import { serveDoors } from './doors/serveDoors.ts'
+import type { OpenGraph } from './openGraph.ts'
+import { createDocumentCheck } from './operation/documentLimits.ts'
+import { createGraphqlServer } from './operation/graphqlServer.ts'
+import type { RequestContext } from './telemetry/requestContext.ts'
+import { systemContext } from './telemetry/systemContext.ts'
+import { createClientAddress } from './traffic/clientAddress.ts'
+import { createRateLimits } from './traffic/rateLimit.ts'
+import { createReadiness, type ReadinessOptions } from './traffic/readiness.ts'
+import { createSubgraphProbes, type SubgraphProbes } from './traffic/subgraphProbes.ts'
+
+/** What doors are opened on. */
+export interface DoorsOptions {
+  readonly graph: OpenGraph
+  readonly config: RouterConfig
+  readonly isLeaving: () => boolean
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** The handlers of both ports, and the GraphQL server behind them, which has to be stopped after them. */
+export interface OpenDoors {
+  readonly open: Handler
+  readonly operator: Handler
+  readonly server: ApolloServer<RequestContext>
+}
+
+const OWN_QUESTIONS_MS = 2500
+
+/** Puts the doors of the contract before an open graph. */
+export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
+  const { access, called, edges, engine, subgraphs } = graph
+  const development = config.development ? (edges.callers.get(config.identity.authority ?? '') ?? null) : null
+  const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema, development, logger })
+  const { identity, keys, revocations } = access
+  const server = createGraphqlServer({ engine, identity, introspection: config.introspection, landingPage: explore.landingPage, logger })
+  await server.start()
+
+  const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })
+  const readiness = createReadiness({ isLeaving, probes: partsOf(graph, probes) })
+  const age = (): number => revocations?.ageSeconds() ?? -1
+  metrics.gauge('router_revocations_age_seconds', 'Age of the list of ended sessions; -1 before the first.', () =>
+    Number.isFinite(age()) ? age() : -1,
+  )
+
+  const graphql = createGraphqlDoor({
+    server,
+    identity,
+    rateLimits: createRateLimits(config.rateLimits),
+    checkDocument: createDocumentCheck(config.limits),
+    bodyBytes: config.limits.bodyBytes,
+  })
+  const media = edges.callers.get(config.media?.subgraph ?? '')
+  const publicDoors = createPublicDoors({ graphql, health: createHealthDoors(readiness), graphiql: explore.graphiql, keys, media })
+  const services = () => Promise.all(called.map((name) => probes.state(name)))
+  const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, development })
+  const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
+  return {
+    open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),
+    operator: serveDoors({ ...both, doors: operatorDoors }),
+    server,
+  }
+}
+
+function partsOf({ called, access: { keys, revocations } }: OpenGraph, probes: SubgraphProbes): ReadinessOptions['probes'] {
+  return new Map<string, () => Promise<boolean> | boolean>([
+    ...called.map((name) => [name, () => probes.isReady(name)] as const),
+    ...(keys === null ? [] : [['keys', () => keys.document() !== null] as const]),
+    ...(revocations === null ? [] : [['revocations', () => revocations.freshness() !== 'never'] as const]),
+  ])
+}
+
+function observeDoors(metrics: Metrics): (door: string, status: number, seconds: number) => void {
+  const help = 'Requests at the doors, by door and status.'
+  const durations = metrics.histogram('router_http_duration_seconds', help, { labels: ['door', 'status'], buckets: DURATION_BUCKETS })
+  return (door, status, seconds) => durations.observe({ door, status: String(status) }, seconds)
+}

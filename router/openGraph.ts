@@ -1,0 +1,69 @@
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Metrics } from '@agora/metrics/metrics.ts'
+
+import type { RouterConfig } from './config/routerConfig.ts'
+import type { CreateEngine, Engine } from './execution/engine.ts'
+import { observeCalls } from './execution/httpSubgraph.ts'
+import { openNode } from './execution/node/openNode.ts'
+import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
+import { openEdges, type Edges } from './identity/openEdges.ts'
+import { openIdentity, type OpenIdentity } from './identity/openIdentity.ts'
+import type { Supergraph } from './supergraph/readSupergraph.ts'
+
+/** What a graph is opened with. */
+export interface GraphOptions {
+  readonly supergraph: Supergraph
+  readonly config: RouterConfig
+  /** A file or an address with the public keys of access tokens. */
+  readonly jwks: string | undefined
+  readonly createEngine: CreateEngine
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** All that is behind the doors: who asks, what plans, whom it asks. */
+export interface OpenGraph {
+  /** The names of the subgraphs that are called over HTTP. */
+  readonly called: readonly string[]
+  readonly edges: Edges
+  readonly access: OpenIdentity
+  readonly subgraphs: Subgraphs
+  readonly engine: Engine
+  /** Closes everything but the engine, which its server stops. */
+  close(): Promise<void>
+}
+
+/** Opens the rooms behind the doors, one after another. Rejects with a sentence in the message when one cannot be opened. */
+export async function openGraph({ supergraph, config, jwks, createEngine, metrics, logger }: GraphOptions): Promise<OpenGraph> {
+  const called = calledOverHttp(supergraph, config)
+  const edges = openEdges(config, called, logger)
+  const authority = edges.callers.get(config.identity.authority ?? '')
+  const createNode = openNode(supergraph, config)
+  const subgraphs = openSubgraphs({ supergraph, config, mintFor: edges.mintFor, createNode, observe: observeCalls(metrics) })
+  const engine = await createEngine({ supergraph, ask: subgraphs.ask, logger }).catch(unservable)
+  const access = await openIdentity({ config: config.identity, jwks, authority, logger })
+  return {
+    called,
+    edges,
+    access,
+    subgraphs,
+    engine,
+    async close() {
+      access.stop()
+      await Promise.all([subgraphs.close(), edges.close()])
+    },
+  }
+}
+
+/** Composition reports every fault with its place; the first is enough for a sentence. */
+function unservable(error: unknown): never {
+  const said = error instanceof Error ? error.message : String(error)
+  throw new Error(
+    `The supergraph cannot be served: ${
+      said
+        .split('\n')
+        .find((line) => line.trim() !== '')
+        ?.trim() ?? 'unknown reason'
+    }`,
+  )
+}

@@ -1,0 +1,16 @@
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Viewer } from '@agora/security/viewer.ts'
+
+import type { Trace } from './trace.ts'
+
+/** What every station of a request knows about it. */
+export interface RequestContext {
+  readonly requestId: string
+  readonly trace: Trace
+  readonly viewer: Viewer
+  readonly logger: Logger
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal
+  /** Adds fields to the line that the log will hold about this request. */
+  readonly note: (fields: Readonly<Record<string, unknown>>) => void
+}

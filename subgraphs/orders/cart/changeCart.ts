@@ -1,0 +1,71 @@
+import type pg from 'pg'
+
+import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
+import { fail, ok, type Result } from '@agora/errors/result.ts'
+import type { Principal } from '@agora/security/viewer.ts'
+
+import { expiryOf, type Cart, type CartIds } from './cart.ts'
+import { lockCart, touchCart, type LockedCart } from './cartWrites.ts'
+import { refusals, type CartRefusal } from './errors.ts'
+import type { Quotes } from './quotes.ts'
+
+/** What changing carts needs of the process. */
+export interface CartWork {
+  readonly pool: pg.Pool
+  readonly clock: () => Date
+  readonly newId: CartIds
+}
+
+/** Who asks for a change, and what was asked of the catalogue for them. */
+export interface CartRequest {
+  readonly viewer: Principal
+  readonly quotes: Quotes
+  /** The viewer's open cart as it is now, unlocked. */
+  readonly cart: () => Promise<Cart | null>
+}
+
+/** What a change answers: nothing, or why nothing was changed. */
+export type Changed = Result<void, CartRefusal>
+
+class Refused extends Error {
+  readonly refusal: CartRefusal
+
+  constructor(refusal: CartRefusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+/** Runs the work in one transaction, which leaves nothing behind when the work refuses. */
+export async function allOrNothing<Answer>(
+  pool: pg.Pool,
+  work: (client: Queryable) => Promise<Result<Answer, CartRefusal>>,
+): Promise<Result<Answer, CartRefusal>> {
+  try {
+    const answer = await inTransaction(pool, async (client) => {
+      const result = await work(client)
+      if (!result.ok) throw new Refused(result.error)
+      return result.value
+    })
+    return ok(answer)
+  } catch (error) {
+    if (error instanceof Refused) return fail(error.refusal)
+    throw error
+  }
+}
+
+/** Changes the viewer's open cart under its lock and notes that it was changed. Refuses with `missing` when there is none. */
+export function changeCart(
+  { pool, clock }: CartWork,
+  { viewer, missing = refusals.cartNotFound }: { readonly viewer: Principal; readonly missing?: CartRefusal },
+  work: (client: Queryable, cart: LockedCart) => Promise<Changed>,
+): Promise<Changed> {
+  return allOrNothing(pool, async (client) => {
+    const now = clock()
+    const cart = await lockCart(client, viewer.sub, now)
+    if (cart === null) return fail(missing)
+    const changed = await work(client, cart)
+    if (changed.ok) await touchCart(client, cart.id, { now, expiresAt: expiryOf(viewer, now) })
+    return changed
+  })
+}

@@ -1,0 +1,31 @@
+import type { RequestFacts, SubgraphContext } from '@agora/subgraph-kit/context.ts'
+
+import { createCartLoaders, type CartLoaders } from './cart/cartLoaders.ts'
+import type { CartReads } from './cart/cartReads.ts'
+import { createQuotes, type Quotes } from './cart/quotes.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { MergeWork } from './merge/mergeCart.ts'
+
+/** What the resolvers of one request share. */
+export interface OrdersContext extends SubgraphContext {
+  readonly carts: CartLoaders
+  readonly quotes: Quotes
+  readonly work: MergeWork
+}
+
+/** What contexts are made of. */
+export interface ContextParts {
+  readonly reads: CartReads
+  readonly catalogue: Catalogue
+  readonly work: MergeWork
+}
+
+/** Makes the context of a request. */
+export function createContextOf({ reads, catalogue, work }: ContextParts): (facts: RequestFacts) => OrdersContext {
+  return (facts) => ({
+    ...facts,
+    carts: createCartLoaders(reads, facts.viewer),
+    quotes: createQuotes((variantIds, currencyCode) => catalogue.quote({ variantIds: [...variantIds], currency: currencyCode }, facts)),
+    work,
+  })
+}

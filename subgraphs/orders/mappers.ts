@@ -1,0 +1,6 @@
+/** Which types of the SDL stand for types of our own; the generated resolver types are checked against them. */
+export const mappers = {
+  Cart: '../cart/cart.ts#Cart as StoredCart',
+  CartLine: '../cart/cart.ts#CartLine as StoredLine',
+  Variant: '../shipping/variant.ts#VariantFacts',
+}

@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto'
+
+import type pg from 'pg'
+
+import { newId } from '@agora/ids/typeId.ts'
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Metrics } from '@agora/metrics/metrics.ts'
+import type { Caller } from '@agora/rpc/caller.ts'
+import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
+import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
+
+import { createCartReads } from './cart/cartReads.ts'
+import { createCatalogue } from './catalogue.ts'
+import { createContextOf } from './context.ts'
+import { entities } from './entities.ts'
+import { sweep } from './expiry/sweep.ts'
+import { SWEEP_EVERY_MS, startSweeper } from './expiry/sweeper.ts'
+import { createAskKeys } from './identities.ts'
+import { createGuestKeys } from './merge/guestKeys.ts'
+import { createGuestTokenVerifier } from './merge/guestToken.ts'
+import type { MergeWork } from './merge/mergeCart.ts'
+import { permissions } from './permissions.ts'
+import { resolvers } from './resolvers.ts'
+import { typeDefs } from './typeDefs.ts'
+
+/** Everything the subgraph is given from outside. */
+export interface OrdersParts {
+  readonly environment: SubgraphEnvironment & { readonly TOKEN_ISSUER: string }
+  readonly pool: pg.Pool
+  /** The ways to the internal ports of others. */
+  readonly products: Caller
+  readonly users: Caller
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** What is closed after the last request, beside the parts above. */
+  readonly onStop?: () => Promise<unknown>
+  /** @default the time of day */
+  readonly clock?: () => Date
+}
+
+/** Starts the subgraph and its sweeper. Stopping it closes the pool and the callers too. */
+export function startOrders(parts: OrdersParts): Promise<RunningSubgraph> {
+  const { environment, pool, products, users, logger, metrics, onStop, clock = () => new Date() } = parts
+  const keys = createGuestKeys(createAskKeys(users, logger), () => clock().getTime())
+  const guestTokens = createGuestTokenVerifier({ keys, issuer: environment.TOKEN_ISSUER, clock })
+  const work: MergeWork = { pool, clock, newId: { cart: () => newId('Cart'), line: () => newId('CartLine') }, guestTokens }
+  // Replicas started together do not sweep together.
+  const sweeper = startSweeper(() => sweep(pool, clock()), logger, SWEEP_EVERY_MS + randomInt(SWEEP_EVERY_MS / 10))
+  return startSubgraph({
+    name: 'orders',
+    typeDefs,
+    resolvers,
+    entities,
+    permissions,
+    createContext: createContextOf({ reads: createCartReads(pool, clock), catalogue: createCatalogue(products), work }),
+    environment,
+    logger,
+    metrics,
+    readiness: () => pool.query('select 1'),
+    onStop: async () => {
+      await sweeper.stop()
+      await Promise.all([pool.end(), products.close(), users.close()])
+      await onStop?.()
+    },
+  })
+}

@@ -1,0 +1,28 @@
+import type pg from 'pg'
+
+import type { RequestFacts, SubgraphContext } from '@agora/subgraph-kit/context.ts'
+
+import type { DefinitionCache } from './attribute/definitions.ts'
+import { createLoaders, type Loaders } from './loaders.ts'
+import type { PrismaOnDemand } from './prismaOnDemand.ts'
+
+/** What a process has one of. */
+export interface Resources {
+  readonly pool: pg.Pool
+  /** For mutations of plain rows, and for lists that only staff asks for. */
+  readonly prisma: PrismaOnDemand
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly definitions: DefinitionCache
+}
+
+/** What the resolvers of one request share. */
+export interface Context extends SubgraphContext, Resources {
+  /** Replaced after every mutation: what was read before it is no longer true. */
+  loaders: Loaders
+}
+
+/** Makes the context of a request. */
+export function createContext({ viewer, requestId, logger }: RequestFacts, resources: Resources): Context {
+  return { viewer, requestId, logger, ...resources, loaders: createLoaders(resources.pool) }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+import { ok, type Result } from '@agora/errors/result.ts'
+import { isId, newId } from '@agora/ids/typeId.ts'
+
+import { change, refuse, type Change } from '../changes/change.ts'
+import type { Context } from '../context.ts'
+import { number, read } from '../database/read.ts'
+import { id, line, whole } from '../inputs/fields.ts'
+import { fault, parseInput } from '../inputs/parse.ts'
+import { decideAdjustment, MAX_QUANTITY } from './decideAdjustment.ts'
+import { claimKey, keepAnswer } from './idempotency.ts'
+import { stockConstraints, type InventoryErrorCode, type InventoryFault } from './inventoryErrors.ts'
+import { stockLevelOf, type StockLevel } from './stockReads.ts'
+
+type Adjusted = Promise<Result<StockLevel, readonly InventoryFault[]>>
+
+const shape = z
+  .object({
+    variantId: id,
+    locationId: id,
+    delta: whole(-MAX_QUANTITY, MAX_QUANTITY)
+      .refine((delta) => delta !== 0, 'must not be zero')
+      .nullish(),
+    newQuantity: whole(0, MAX_QUANTITY).nullish(),
+    expectedQuantity: whole(0, MAX_QUANTITY),
+    reason: z.enum(['INITIAL', 'RECEIVED', 'RETURNED', 'DAMAGED', 'LOST', 'COUNTED']),
+    idempotencyKey: line(1, 100),
+  })
+  .refine(({ delta, newQuantity }) => (delta == null) !== (newQuantity == null), {
+    path: ['delta'],
+    message: 'or `newQuantity` must be given, and not both',
+  })
+
+const ensure = { name: 'stock_ensure', text: 'INSERT INTO stock (variant_id, location_id) VALUES ($1, $2) ON CONFLICT DO NOTHING' }
+const lock = { name: 'stock_lock', text: 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1 AND location_id = $2 FOR NO KEY UPDATE' }
+const move = {
+  name: 'movement_insert',
+  text: 'INSERT INTO movement (id, variant_id, location_id, delta, reason, actor) VALUES ($1, $2, $3, $4, $5::movement_reason, $6)',
+}
+
+/** Moves stock by the ledger, if there still is what the caller believes there is. */
+export async function adjustInventory(context: Context, input: unknown): Adjusted {
+  const parsed = parseInput(shape, input)
+  if (!parsed.ok) return parsed
+  const { idempotencyKey: key, ...request } = parsed.value
+  const run = async (step: Change): Adjusted => {
+    const claimed = await claimKey(step.client, { actor: step.actor, key, operation: 'adjustInventory', request })
+    if (claimed.kind === 'reused') return refuse(fault('IDEMPOTENCY_KEY_REUSED', 'The key was used with another input', 'idempotencyKey'))
+    // Answers are written by keepAnswer below and by nothing else.
+    if (claimed.kind === 'answered') return ok(claimed.response as StockLevel)
+    const moved = await moveStock(step, request)
+    if (moved.ok) await keepAnswer(step.client, { actor: step.actor, key }, moved.value)
+    return moved
+  }
+  return change<StockLevel, InventoryErrorCode>(context, run, { constraints: stockConstraints })
+}
+
+type Request = Omit<z.output<typeof shape>, 'idempotencyKey'>
+
+async function moveStock({ client, actor, audit }: Change, request: Request): Adjusted {
+  const { variantId, locationId, delta, newQuantity, expectedQuantity, reason } = request
+  if (!isId('Variant', variantId)) return refuse(stockConstraints.stock_variant_id_fkey)
+  if (!isId('Location', locationId)) return refuse(stockConstraints.stock_location_id_fkey)
+  await read(client, ensure, [variantId, locationId])
+  const [row] = await read(client, lock, [variantId, locationId])
+  if (row === undefined) throw new TypeError('The stock row that was just ensured is gone')
+  const [onHand, reserved] = [number(row, 0), number(row, 1)]
+  const to = delta == null ? { newQuantity: newQuantity ?? 0 } : { delta }
+  const decided = decideAdjustment({ onHand, reserved, expectedQuantity, to })
+  if (!decided.ok) return refuse(decided.error)
+  if (decided.value !== 0) await read(client, move, [newId('Movement'), variantId, locationId, decided.value, reason, actor])
+  const level = await stockLevelOf(client, variantId, locationId)
+  const target = { targetType: 'Stock', targetId: variantId } as const
+  await audit({ action: 'adjustInventory', ...target, before: { locationId, onHand }, after: { locationId, onHand: level.onHand, reason } })
+  return ok(level)
+}

@@ -1,0 +1,97 @@
+import { anyone, scope, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
+
+const catalogRead = scope('catalog:read')
+const catalogWrite = scope('catalog:write')
+const inventoryRead = scope('inventory:read')
+const inventoryWrite = scope('inventory:write')
+
+/** Who may ask for what: the same as the directives of the SDL say. What is not listed is denied. */
+export const permissions: PermissionTree = {
+  Query: {
+    product: anyone,
+    products: anyone,
+    searchSuggestions: anyone,
+    attributeDefinitions: anyone,
+    variant: anyone,
+    category: anyone,
+    categories: anyone,
+    locations: inventoryRead,
+  },
+  Mutation: {
+    createProduct: catalogWrite,
+    updateProduct: catalogWrite,
+    publishProduct: catalogWrite,
+    unpublishProduct: catalogWrite,
+    archiveProduct: catalogWrite,
+    addVariant: catalogWrite,
+    updateVariant: catalogWrite,
+    setVariantPrices: catalogWrite,
+    addProductMedia: catalogWrite,
+    removeProductMedia: catalogWrite,
+    defineAttribute: catalogWrite,
+    importProducts: catalogWrite,
+    createCategory: catalogWrite,
+    updateCategory: catalogWrite,
+    moveCategory: catalogWrite,
+    deleteCategory: catalogWrite,
+    createLocation: inventoryWrite,
+    adjustInventory: inventoryWrite,
+  },
+
+  Product: { '*': anyone, status: catalogRead, version: catalogRead },
+  PriceRange: anyone,
+  Variant: { '*': anyone, stock: inventoryRead, movements: inventoryRead, version: catalogRead },
+  VariantOption: anyone,
+  Media: anyone,
+  TextAttribute: anyone,
+  NumberAttribute: anyone,
+  BooleanAttribute: anyone,
+  ListAttribute: anyone,
+  AttributeDefinition: anyone,
+  Category: { '*': anyone, version: catalogRead },
+  CategoryConnection: anyone,
+  CategoryEdge: anyone,
+
+  ProductConnection: anyone,
+  ProductEdge: anyone,
+  ProductFacets: anyone,
+  BrandFacet: anyone,
+  CategoryFacet: anyone,
+  AttributeFacet: anyone,
+  AttributeFacetValue: anyone,
+  SearchSuggestion: anyone,
+
+  Location: { id: anyone, code: inventoryRead, name: inventoryRead },
+  LocationConnection: inventoryRead,
+  LocationEdge: inventoryRead,
+  StockLevel: inventoryRead,
+  Movement: inventoryRead,
+  MovementConnection: inventoryRead,
+  MovementEdge: inventoryRead,
+
+  Money: anyone,
+  PageInfo: anyone,
+
+  // As the mutation that answers with it.
+  CreateProductPayload: catalogWrite,
+  UpdateProductPayload: catalogWrite,
+  PublishProductPayload: catalogWrite,
+  UnpublishProductPayload: catalogWrite,
+  ArchiveProductPayload: catalogWrite,
+  AddVariantPayload: catalogWrite,
+  UpdateVariantPayload: catalogWrite,
+  SetVariantPricesPayload: catalogWrite,
+  DefineAttributePayload: catalogWrite,
+  CreateCategoryPayload: catalogWrite,
+  UpdateCategoryPayload: catalogWrite,
+  MoveCategoryPayload: catalogWrite,
+  DeleteCategoryPayload: catalogWrite,
+  AddProductMediaPayload: catalogWrite,
+  RemoveProductMediaPayload: catalogWrite,
+  ImportProductsPayload: catalogWrite,
+  CreateLocationPayload: inventoryWrite,
+  AdjustInventoryPayload: inventoryWrite,
+  ProductUserError: anyone,
+  CategoryUserError: anyone,
+  InventoryUserError: anyone,
+}

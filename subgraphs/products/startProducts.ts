@@ -1,0 +1,57 @@
+import type pg from 'pg'
+
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Metrics } from '@agora/metrics/metrics.ts'
+import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
+import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
+
+import { createDefinitionCache } from './attribute/definitions.ts'
+import { createContext } from './context.ts'
+import { entities } from './entities.ts'
+import { forgetOldKeys } from './inventory/idempotency.ts'
+import { mediaRoute } from './media/mediaRoute.ts'
+import { permissions } from './permissions.ts'
+import { prismaOnDemand } from './prismaOnDemand.ts'
+import { answerQuote } from './quote/answerQuote.ts'
+import { resolvers } from './resolvers.ts'
+import { typeDefs } from './typeDefs.ts'
+
+/** Everything the subgraph is given from outside. */
+export interface ProductsParts {
+  readonly environment: SubgraphEnvironment
+  /** Closed when the subgraph stops. */
+  readonly pool: pg.Pool
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Milliseconds since 1970. @default Date.now */
+  readonly clock?: () => number
+}
+
+const SWEEP_EVERY_MS = 3_600_000
+
+/** Starts the subgraph. */
+export function startProducts({ environment, pool, logger, metrics, clock = Date.now }: ProductsParts): Promise<RunningSubgraph> {
+  const prisma = prismaOnDemand(pool)
+  const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock) }
+  const sweeping = setInterval(() => {
+    forgetOldKeys(pool).catch((error: unknown) => logger.warn({ err: error }, 'Old idempotency keys were not forgotten'))
+  }, SWEEP_EVERY_MS).unref()
+  return startSubgraph({
+    name: 'products',
+    typeDefs,
+    resolvers,
+    entities,
+    permissions,
+    createContext: (facts) => createContext(facts, resources),
+    internal: { routes: [answerQuote(pool)], gets: [mediaRoute(pool)] },
+    environment,
+    logger,
+    metrics,
+    readiness: () => pool.query('SELECT 1'),
+    async onStop() {
+      clearInterval(sweeping)
+      await prisma.close()
+      await pool.end()
+    },
+  })
+}

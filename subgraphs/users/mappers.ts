@@ -1,0 +1,8 @@
+/** Which types of the SDL stand for types of our own; the generated resolver types are checked against them. */
+export const mappers = {
+  User: '../accounts/user.ts#User as UserRow',
+  Address: '../addresses/address.ts#Address as AddressRow',
+  Session: '../sessions/sessionRepository.ts#Session as SessionRow',
+  UserConnection: '../staff/resolvers.ts#UserList',
+  UserAuditEntry: '../staff/auditTrail.ts#AuditEntry',
+}

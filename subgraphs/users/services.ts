@@ -1,0 +1,55 @@
+import type pg from 'pg'
+
+import type { Logger } from '@agora/logger/logger.ts'
+
+import { createEmailChanges } from './accounts/emailChange.ts'
+import { createPasswordChanges } from './accounts/passwordChange.ts'
+import { createRegistrations } from './accounts/registration.ts'
+import { createAddressBooks } from './addresses/addressBook.ts'
+import { createAbsentMailer, createDevInbox } from './mail/mailer.ts'
+import type { PasswordHasher } from './passwords/passwordHasher.ts'
+import { prismaOnDemand, type PrismaOnDemand } from './prismaOnDemand.ts'
+import type { UsersServices } from './resolvers.ts'
+import { createRefreshSession } from './sessions/refresh.ts'
+import { createPasswordGate } from './signIn/passwordGate.ts'
+import { createSignIn } from './signIn/signIn.ts'
+import { createStandings } from './staff/standings.ts'
+import { createTokenIssuer } from './tokens/accessToken.ts'
+import type { SigningKeys } from './tokens/signingKeys.ts'
+
+/** What the services are made of. */
+export interface ServicesOptions {
+  readonly pool: pg.Pool
+  readonly clock: () => Date
+  readonly logger: Logger
+  readonly hasher: PasswordHasher
+  readonly signingKeys: SigningKeys
+  /** The `iss` of access tokens. */
+  readonly issuerName: string
+  /** Whether development doors are open: mail goes to the inbox, demonstration accounts may be used. */
+  readonly dev: boolean
+}
+
+/** All that the resolvers call, each part made of those above it. */
+export function createServices(options: ServicesOptions): UsersServices & { readonly prisma: PrismaOnDemand } {
+  const { pool, clock, logger, hasher, signingKeys, issuerName, dev } = options
+  const prisma = prismaOnDemand(pool)
+  const mailer = dev ? createDevInbox({ clock }) : createAbsentMailer({ clock, logger })
+  const issuer = createTokenIssuer({ signingKey: signingKeys.signing, issuer: issuerName, clock })
+  const gate = createPasswordGate({ pool, hasher, clock, dev })
+  const onReuse = (sid: string): void => logger.warn({ sid }, 'A traded refresh token came back: its session was ended')
+  return {
+    pool,
+    prisma,
+    clock,
+    gate,
+    issuer,
+    registrations: createRegistrations({ pool, hasher, mailer, clock }),
+    passwords: createPasswordChanges({ pool, gate, hasher, mailer, clock }),
+    emails: createEmailChanges({ pool, gate, mailer, clock }),
+    signIn: createSignIn({ pool, gate, hasher, issuer, clock }),
+    refreshSession: createRefreshSession({ pool, issuer, clock, dev, onReuse }),
+    addressBooks: createAddressBooks({ prisma, clock }),
+    standings: createStandings({ prisma, clock, dev }),
+  }
+}
