@@ -164,15 +164,12 @@ test('opens development doors on the port for operators, to loopback names only'
   assert.deepEqual([inbox.status, inbox.text], [200, '<p>ada@example.com</p>'])
   assert.equal((await send(`${operator}/dev/inbox`, { headers: { host: 'evil.example' } })).status, 404)
   assert.equal((await send(`${router.url}/dev/inbox`)).status, 404)
-  const page = JSON.parse((await send(`${router.url}/graphiql/assets/page.json`)).text) as { accounts: unknown }
-  assert.deepEqual(page.accounts, [{ email: 'ada@example.com', password: 'right', note: 'ADMIN' }])
+  assert.doesNotMatch((await send(`${router.url}/graphiql/assets/page.json`)).text, /ada@example\.com/)
 })
 
 test('has no development doors outside development', async () => {
   const closed = await startTestRouter({ sdl: graph.sdl, config: { ...config, development: false } })
   assert.equal((await send(`http://127.0.0.1:${closed.operatorPort}/dev/inbox`)).status, 404)
-  const page = JSON.parse((await send(`${closed.url}/graphiql/assets/page.json`)).text) as { accounts: unknown }
-  assert.deepEqual(page.accounts, [])
   await closed.stop()
 })
 

@@ -44,7 +44,7 @@ const OWN_QUESTIONS_MS = 2500
 export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
   const development = config.development ? (edges.callers.get(config.identity.authority ?? '') ?? null) : null
-  const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema, development, logger })
+  const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
   const server = createGraphqlServer({ engine, identity, introspection: config.introspection, landingPage: explore.landingPage, logger })
   await server.start()

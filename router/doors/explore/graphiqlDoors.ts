@@ -5,23 +5,14 @@ import { gzipSync } from 'node:zlib'
 
 import { onlyMethods, sendJson, sendText } from '../answers.ts'
 import type { Door } from '../exchange.ts'
-import { isCalledLocally } from '../isCalledLocally.ts'
 import type { Doors } from '../serveDoors.ts'
 import type { ExampleOperation } from './exampleOperations.ts'
-
-/** An account that a reader may sign in with; offered in development only. */
-export interface DemoAccount {
-  readonly email: string
-  readonly password: string
-  readonly note: string
-}
 
 /** What the page knows of the graph. */
 export interface GraphiqlParts {
   readonly examples: readonly ExampleOperation[]
+  /** The mutation behind the sign-in form; null where the graph has none, and then there is no form. */
   readonly signIn: string | null
-  /** Asked each time the page is opened by a loopback name: their passwords are for this machine alone. */
-  readonly demoAccounts: () => Promise<readonly DemoAccount[]>
 }
 
 const POLICY = [
@@ -40,7 +31,7 @@ const SCRIPT = 'text/javascript; charset=utf-8'
 const STYLES = 'text/css; charset=utf-8'
 
 /** GraphiQL with everything it needs served from here: it works where there is no internet, and under a policy without a single exception. */
-export function createGraphiqlDoors({ examples, signIn, demoAccounts }: GraphiqlParts): Doors {
+export function createGraphiqlDoors({ examples, signIn }: GraphiqlParts): Doors {
   const require = createRequire(import.meta.url)
   const ours = (name: string): Buffer => readFileSync(new URL(`./browser/${name}`, import.meta.url))
   const theirs = (name: string, file: string): Buffer => readFileSync(join(dirname(require.resolve(`${name}/package.json`)), file))
@@ -50,9 +41,7 @@ export function createGraphiqlDoors({ examples, signIn, demoAccounts }: Graphiql
       exchange.response.setHeader('content-security-policy', POLICY)
       sendText(exchange, 200, { type: 'text/html; charset=utf-8', body: page })
     }),
-    '/graphiql/assets/page.json': onlyMethods(['GET'], async (exchange) =>
-      sendJson(exchange, 200, { examples, signIn, accounts: isCalledLocally(exchange) ? await demoAccounts() : [] }),
-    ),
+    '/graphiql/assets/page.json': onlyMethods(['GET'], (exchange) => sendJson(exchange, 200, { examples, signIn })),
     '/graphiql/assets/page.js': asset(SCRIPT, ours('graphiql.js')),
     '/graphiql/assets/page.css': asset(STYLES, ours('graphiql.css')),
     '/graphiql/assets/graphiql.js': asset(SCRIPT, theirs('graphiql', 'graphiql.min.js')),

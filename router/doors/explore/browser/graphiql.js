@@ -3,7 +3,6 @@ const page = await (await fetch('/graphiql/assets/page.json')).json()
 const form = document.querySelector('#sign-in')
 const status = document.querySelector('#status')
 const signOut = document.querySelector('#sign-out')
-const accounts = document.querySelector('#accounts')
 const { React, ReactDOM, GraphiQL } = globalThis
 
 /** The access token is kept in this page's memory alone: it is gone with the tab. */
@@ -52,17 +51,6 @@ form.addEventListener('submit', async (event) => {
 })
 
 signOut.addEventListener('click', () => become(null))
-
-for (const { email, password, note } of page.accounts) {
-  const option = new Option(note ? `${email} – ${note}` : email, email)
-  option.dataset.password = password
-  accounts.append(option)
-}
-accounts.hidden = page.accounts.length === 0
-accounts.addEventListener('change', () => {
-  form.elements.email.value = accounts.value
-  form.elements.password.value = accounts.selectedOptions[0].dataset.password ?? ''
-})
 
 form.hidden = page.signIn === null
 if (page.signIn !== null) show('Nobody is signed in.')
