@@ -27,7 +27,7 @@ const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { 
 const START_GUEST = 'mutation { startGuestSession { accessToken userErrors { code } } }'
 
 /** An address nobody has yet. */
-export const newAddress = (): string => `someone-${randomBytes(6).toString('hex')}@example.com`
+const newAddress = (): string => `someone-${randomBytes(6).toString('hex')}@example.com`
 
 /** Signs in; throws when it is refused. */
 export async function signIn(email: string, password: string): Promise<Tokens> {

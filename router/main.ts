@@ -1,4 +1,5 @@
 import { EnvironmentError } from '@agora/environment/environment.ts'
+import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 
 import { refuseProtected } from './authorization/refuseProtected.ts'
@@ -8,7 +9,6 @@ import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironmen
 import { createApolloGatewayEngine } from './execution/apolloGateway.ts'
 import { keysFromFile } from './identity/keySources.ts'
 import { startRouter, type RunningRouter } from './startRouter.ts'
-import { stopOnSignals } from './stopOnSignals.ts'
 import { readSupergraph } from './supergraph/readSupergraph.ts'
 
 switchOffForeignTelemetry()

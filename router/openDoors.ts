@@ -40,13 +40,20 @@ export interface OpenDoors {
 
 const OWN_QUESTIONS_MS = 2500
 
-/** Puts the doors of the contract before an open graph. */
+/** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
   const development = config.development ? (edges.callers.get(config.identity.authority ?? '') ?? null) : null
   const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
-  const server = createGraphqlServer({ engine, identity, introspection: config.introspection, landingPage: explore.landingPage, logger })
+  const server = createGraphqlServer({
+    engine,
+    identity,
+    introspection: config.introspection,
+    maxNodes: config.limits.nodes,
+    landingPage: explore.landingPage,
+    logger,
+  })
   await server.start()
 
   const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })

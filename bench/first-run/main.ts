@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
 import { freePort } from '../../tools/postgres/freePort.ts'
+import { dataFolder } from '../../tools/start/dataFolder.ts'
+import { emptyDatabase } from '../../tools/start/emptyData.ts'
 import { describeMachine } from '../machine.ts'
 import { table } from '../table.ts'
 
@@ -81,5 +83,9 @@ try {
   console.log(`${table(['from `npm start` to the first answer', 'seconds', 'target'], rows)}\n`)
   console.log(JSON.stringify({ bench: 'first-run', machine: describeMachine(), seconds: figures }))
 } finally {
-  if (!values.keep) await rm(folder, { recursive: true, force: true })
+  if (!values.keep) {
+    // Where root lends PostgreSQL another account, the database may lie outside the clone.
+    await emptyDatabase(dataFolder(join(clone, '.agora')))
+    await rm(folder, { recursive: true, force: true })
+  }
 }

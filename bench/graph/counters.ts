@@ -25,7 +25,7 @@ async function page(url: string): Promise<string> {
 }
 
 /** The sum of a metric over all its labels. */
-export function sum(text: string, metric: string): number {
+function sum(text: string, metric: string): number {
   const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `))
   return lines.reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { emptyDatabase } from '../../tools/start/emptyData.ts'
 import { startStack, type Stack } from '../../tools/start/stack.ts'
 import { runLoad } from '../load.ts'
 import { describeMachine } from '../machine.ts'
@@ -24,19 +25,20 @@ async function measure(stack: Stack, { name, body, headers }: Case): Promise<Rec
   return { name, ...figures, statements: each(after.statements - before.statements), subgraphCalls: each(after.subgraphCalls - before.subgraphCalls) }
 }
 
-/** Megabytes of each part of the stack, the database with all its processes as one part. */
-function memoryOf(stack: Stack): Record<string, number> {
+/** Megabytes of each part of the stack, the database with all its processes as one part. `runner` is this process before it made any load. */
+function memoryOf(stack: Stack, runner: number): Record<string, number> {
   const services = Object.fromEntries(stack.services.map(({ name, pid }) => [name, residentMB(pid)]))
   const servers = processTree(process.pid).filter((pid) => pid !== process.pid && !stack.services.some((service) => service.pid === pid))
-  return { ...services, postgres: servers.reduce((total, pid) => total + proportionalMB(pid), 0) }
+  return { runner, ...services, postgres: servers.reduce((total, pid) => total + proportionalMB(pid), 0) }
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'agora-bench-'))
 const stack = await startStack({ dataDir: folder, routerVariables: { RATE_LIMITS: 'false' }, logLevel: 'warn' })
+const runner = residentMB(process.pid)
 try {
   const cases = []
   for (const one of await journeyCases(`${stack.url}/graphql`)) cases.push(await measure(stack, one))
-  const memory = memoryOf(stack)
+  const memory = memoryOf(stack, runner)
   const total = Object.values(memory).reduce((sum, megabytes) => sum + megabytes, 0)
   const heads = ['operation', 'requests/s', 'p50 ms', 'p99 ms', 'SQL/request', 'calls/request', 'failures']
   console.log(
@@ -53,5 +55,7 @@ try {
   console.log(JSON.stringify({ bench: 'graph', machine: describeMachine(), connections, seconds, cases, memoryMB: { ...memory, all: total } }))
 } finally {
   await stack.stop()
+  // Where root lends PostgreSQL another account, the database may lie outside the folder.
+  await emptyDatabase(stack.folder)
   await rm(folder, { recursive: true, force: true })
 }

@@ -5,8 +5,8 @@ import { createLogger } from '@agora/logger/logger.ts'
 import { openKeyFolder, type KeyFolder } from '@agora/security/keyFolder.ts'
 import type { Viewer } from '@agora/security/viewer.ts'
 import { anonymous } from '@agora/security/viewer.ts'
-import { callSubgraph, type SubgraphAnswer } from '@agora/testkit/callSubgraph.ts'
 import { createGraphqlClient } from '@agora/testkit/graphqlClient.ts'
+import { createSubgraphClient, type SubgraphAnswer } from '@agora/testkit/subgraphClient.ts'
 import { guest, userWith } from '@agora/testkit/viewers.ts'
 
 import { readInsides } from '../insides.ts'
@@ -106,9 +106,9 @@ describe('at the subgraph, as if the router had let everything through', () => {
     test(`${field.kind} ${field.name} is denied to ${[...denied(field), 'whoever has no identity'].join(', ')}, and nothing changes`, async () => {
       const folder = keys.get(subgraph)
       assert.ok(folder)
+      const client = createSubgraphClient({ url, keys: folder, audience: subgraph })
       for (const caller of denied(field)) {
-        const edge = { url, keys: folder, audience: subgraph, viewer: viewerOf(caller) }
-        const answer: SubgraphAnswer<Record<string, unknown>> = await callSubgraph(edge, operationFor(field, tempting))
+        const answer = await client.as(viewerOf(caller))(operationFor(field, tempting))
         assert.deepEqual(codes({ errors: answer.errors ?? [] }), [['FORBIDDEN', field.name]], caller)
         assert.equal(answer.data?.[field.name] ?? null, null, caller)
         await stillness.assertStill(`${field.name} at ${subgraph} as ${caller}`)

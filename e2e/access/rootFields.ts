@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 import {
   buildSchema,
@@ -17,6 +18,7 @@ import {
 } from 'graphql'
 
 const schemaFile = (name: string): string => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
+const publishedSubgraphs = readdirSync(new URL('../../schema/subgraphs/', import.meta.url)).map((file) => basename(file, '.graphql'))
 const api = buildSchema(schemaFile('api.graphql'))
 
 /** A field of Query or Mutation, as clients see it. */
@@ -107,4 +109,4 @@ function ownersIn(subgraph: string): [string, RootFieldOwner][] {
 }
 
 /** The owner of each root field by its name. `node` is the part of the graph that lives inside the router. */
-export const owners: ReadonlyMap<string, RootFieldOwner> = new Map(['users', 'products', 'orders', 'node'].flatMap(ownersIn))
+export const owners: ReadonlyMap<string, RootFieldOwner> = new Map(publishedSubgraphs.flatMap(ownersIn))

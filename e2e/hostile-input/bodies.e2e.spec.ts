@@ -56,6 +56,12 @@ test('selections nested too deep are refused', async () => {
   assert.deepEqual(await ask(`{ category(slug: "x") { ${nest(30)} } }`), { status: 400, codes: ['MAX_DEPTH_LIMIT'] })
 })
 
+test('pages inside pages that multiply beyond all use are refused', async () => {
+  const nest = (levels: number): string => (levels === 0 ? 'name' : `category { products(first: 100) { nodes { ${nest(levels - 1)} } } }`)
+  const query = `{ products(first: 100) { nodes { ${nest(2)} } } }`
+  assert.deepEqual(await ask(query), { status: 400, codes: ['MAX_NODES_LIMIT'] })
+})
+
 test('fragments that spread themselves are refused as invalid', async () => {
   const query = 'query { me { ...A } } fragment A on User { id ...B } fragment B on User { id ...A }'
   assert.deepEqual(await ask(query), { status: 400, codes: ['GRAPHQL_VALIDATION_FAILED'] })

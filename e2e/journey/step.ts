@@ -6,7 +6,7 @@ export interface Step {
 }
 
 /** An expectation that was not met, in a sentence. */
-export class Unmet extends Error {
+class Unmet extends Error {
   override readonly name = 'Unmet'
 }
 

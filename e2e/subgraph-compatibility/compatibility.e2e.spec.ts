@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { buildSchema, parse, print, stripIgnoredCharacters } from 'graphql'
 
 import { anonymous } from '@agora/security/viewer.ts'
-import { createSubgraphClient, type SubgraphAnswer } from '@agora/testkit/callSubgraph.ts'
+import { createSubgraphClient, type SubgraphAnswer } from '@agora/testkit/subgraphClient.ts'
 
 import { composers, startRouter, startServices } from './startGraph.ts'
 

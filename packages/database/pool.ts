@@ -7,9 +7,9 @@ import { readConnection } from './connection.ts'
 import { watchStatements, type OnStatement } from './watchStatements.ts'
 
 /** At most so many connections a process. */
-export const POOL_MAX = 20
+const POOL_MAX = 20
 /** A connection unused for so long is closed. */
-export const POOL_IDLE_MS = 30_000
+const POOL_IDLE_MS = 30_000
 /** A request waits so long for a connection, then fails. */
 export const POOL_CONNECT_MS = 2_000
 /** No statement runs longer, and no transaction stands idle longer. */

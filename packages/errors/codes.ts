@@ -31,6 +31,7 @@ export const errorCodes = {
   MAX_DEPTH_LIMIT: { status: 400, meaning: 'Selections are nested deeper than is answered.' },
   MAX_ALIASES_LIMIT: { status: 400, meaning: 'The operation uses more aliases than are answered.' },
   MAX_DIRECTIVES_LIMIT: { status: 400, meaning: 'The operation uses more directives than are answered.' },
+  MAX_NODES_LIMIT: { status: 400, meaning: 'Pages inside pages multiply to more nodes than are answered: ask for smaller or fewer pages.' },
   BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation: an array of them is not read.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },

@@ -40,11 +40,3 @@ export function isId<K extends Kind>(kind: K, text: string): text is Id<K> {
   const prefix = prefixes[kind]
   return text.length === prefix.length + 27 && text.startsWith(prefix) && text[prefix.length] === '_' && SUFFIX.test(text.slice(prefix.length + 1))
 }
-
-const kindByPrefix = new Map<string, Kind>(Object.entries(prefixes).map(([kind, prefix]) => [prefix, kind as Kind]))
-
-/** The kind of a well-formed id, or undefined for any other text. */
-export function kindOf(text: string): Kind | undefined {
-  const kind = kindByPrefix.get(text.slice(0, text.indexOf('_')))
-  return kind !== undefined && isId(kind, text) ? kind : undefined
-}

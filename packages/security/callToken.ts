@@ -8,7 +8,7 @@ import type { KeyFolder } from './keyFolder.ts'
 /** The header that signs a call to an internal port. */
 export const CALL_HEADER = 'x-agora-call'
 /** The signed type: an identity is never accepted in the place of a call. */
-export const CALL_TYPE = 'agora-call'
+const CALL_TYPE = 'agora-call'
 /** A call is made at once; its token need not outlive a slow start of the connection. */
 const LIFE_SECONDS = 30
 

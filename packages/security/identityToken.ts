@@ -9,7 +9,7 @@ import { anonymous, type Viewer } from './viewer.ts'
 /** The header by which the router tells a subgraph for whom it asks. */
 export const IDENTITY_HEADER = 'x-agora-identity'
 /** The signed type: a call token is never accepted in the place of an identity. */
-export const IDENTITY_TYPE = 'agora-identity'
+const IDENTITY_TYPE = 'agora-identity'
 
 /** Why an identity was not accepted. */
 export type IdentityFault = TokenFault | 'wrong-issuer'

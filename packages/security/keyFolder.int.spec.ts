@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 
 import { createLogger } from '@agora/logger/logger.ts'
 
@@ -100,4 +101,16 @@ test('rotating makes a key a day and keeps two', (t) => {
   const made = [0, 1, 23, 24, 25, 48, 72].map((hour) => rotateKeys(dir, new Date(start + hour * 60 * MINUTE)) !== undefined)
   assert.deepEqual(made, [true, false, false, true, false, true, true])
   assert.equal(readdirSync(dir).length, 2)
+})
+
+test('both ends notice a new key without being asked for it, and the one that signs goes over to it', async (t) => {
+  const dir = newFolder(t)
+  const [first, later] = [new Date(start), new Date(start + 60 * MINUTE)]
+  makeKey(dir, first)
+  const signer = open(t, dir, () => start + 120 * MINUTE)
+  const verifier = open(t, dir, () => start)
+  const second = makeKey(dir, later)
+  // The verifier's clock stands still, so that asking for an unknown key has nothing read again: the watchers must have seen it.
+  while (signer.signing().kid !== second || verifier.find(second) === undefined) await setTimeout(5)
+  assert.equal(verifier.find(second)?.secret.equals(signer.signing().secret), true)
 })

@@ -7,7 +7,7 @@ import { ACCEPTED_KEYS, readKeys, type Key } from './keyFiles.ts'
 export { makeKey, rotateKeys, type Key } from './keyFiles.ts'
 
 /** A key signs only when everybody has had this long to notice it. */
-export const SETTLING_MS = 5 * 60 * 1000
+const SETTLING_MS = 5 * 60 * 1000
 const REREAD_AT_MOST_EVERY_MS = 1000
 const REREAD_AT_LEAST_EVERY_MS = 60_000
 

@@ -5,9 +5,9 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import { readCursor, writeCursor, type Position } from './cursor.ts'
 
 /** How many nodes a page has when the client does not say. */
-export const DEFAULT_PAGE = 20
+const DEFAULT_PAGE = 20
 /** How many it may have at most. */
-export const MAX_PAGE = 100
+const MAX_PAGE = 100
 
 /** A total order of a list, such as newest first. */
 export interface ListOrder<Row, Values extends Position = Position> {

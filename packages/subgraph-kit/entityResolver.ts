@@ -9,7 +9,7 @@ import { permissionOf, type PermissionTree } from './permissions.ts'
 import { selectedFields } from './selectedFields.ts'
 
 /** More keys than this in one request are refused: the router asks for far fewer. */
-export const MAX_REPRESENTATIONS = 5000
+const MAX_REPRESENTATIONS = 5000
 
 /** What answers `Query._entities`. */
 export interface EntityOptions<Context> {

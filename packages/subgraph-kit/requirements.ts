@@ -7,9 +7,6 @@ export interface Requirement {
   readonly scopes: readonly (readonly (readonly string[])[])[]
 }
 
-/** Everybody. */
-export const nothingRequired: Requirement = { authenticated: false, scopes: [] }
-
 /** What stands on a type or a field, extensions included. */
 export function requirementOf(node: GraphQLNamedType | GraphQLField<unknown, unknown>): Requirement {
   const extensions = 'extensionASTNodes' in node ? node.extensionASTNodes : []

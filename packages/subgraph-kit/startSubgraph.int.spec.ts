@@ -6,7 +6,7 @@ import { createMetrics } from '@agora/metrics/metrics.ts'
 import { createCaller, type Caller } from '@agora/rpc/caller.ts'
 import { createIdentityMinter, IDENTITY_HEADER } from '@agora/security/identityToken.ts'
 import { anonymous } from '@agora/security/viewer.ts'
-import { createSubgraphClient, type SubgraphClient } from '@agora/testkit/callSubgraph.ts'
+import { createSubgraphClient, type SubgraphClient } from '@agora/testkit/subgraphClient.ts'
 import { testKeys, type TestKeys } from '@agora/testkit/testKeys.ts'
 import { customer } from '@agora/testkit/viewers.ts'
 

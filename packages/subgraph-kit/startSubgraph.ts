@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql'
 
 import { drain } from '@agora/http-server/drain.ts'
 import { listen } from '@agora/http-server/listen.ts'
+import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 import { internalServer } from '@agora/rpc/internalServer.ts'
@@ -17,7 +18,6 @@ import { internalGets } from './internalGets.ts'
 import type { PermissionTree } from './permissions.ts'
 import { protectSchema } from './protectSchema.ts'
 import { requestRecorder } from './requestRecord.ts'
-import { stopOnSignals } from './stopOnSignals.ts'
 import type { SubgraphEnvironment } from './subgraphEnvironment.ts'
 
 /** All that makes one subgraph differ from another. */

@@ -22,6 +22,9 @@ export const subgraphEnvironment = {
   BUILD_VERSION: z.string().optional(),
 } as const
 
+/** `TOKEN_ISSUER`, for subgraphs that issue or verify access tokens: their `iss`, the public address of the graph. */
+export const tokenIssuer = z.url().default('http://localhost:4000')
+
 /** The settings that the kit itself reads. */
 export type SubgraphEnvironment = Pick<
   z.infer<z.ZodObject<typeof subgraphEnvironment>>,

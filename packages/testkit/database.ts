@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 
 import pg from 'pg'
 
@@ -39,9 +40,24 @@ export async function createTestDatabase(domain: Domain): Promise<TestDatabase> 
   const name = `test_${domain}_${randomBytes(6).toString('hex')}`
   const urls = await provision({ ...base(adminUrl, domain), database: name, template })
   const drop = async (): Promise<void> => {
-    await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`))
+    await withClient(adminUrl, async (admin) => {
+      await untilLeft(admin, name)
+      await admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`)
+    })
   }
   return { ...urls, adminUrl: urlOf(adminUrl, { database: name }), name, drop }
+}
+
+const LEAVING_MS = 1000
+
+/** A pool's `end()` answers before its connections are closed: one that is cut off in that moment is an error that nobody listens for any more. */
+async function untilLeft(admin: pg.Client, name: string): Promise<void> {
+  const deadline = performance.now() + LEAVING_MS
+  while (performance.now() < deadline) {
+    const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name])
+    if (rowCount === 0) return
+    await wait(10)
+  }
 }
 
 function base(adminUrl: string, domain: Domain): { adminUrl: string; domain: Domain; ownerPassword: string; appPassword: string } {

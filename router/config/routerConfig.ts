@@ -73,6 +73,7 @@ export const routerConfig = z.strictObject({
       depth: positive.default(15),
       aliases: positive.default(100),
       directives: positive.default(50),
+      nodes: positive.default(20_000),
     })
     .prefault({}),
   rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),

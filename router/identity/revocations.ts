@@ -3,11 +3,11 @@ import type { Caller } from '@agora/rpc/caller.ts'
 import { revocations, type RevokedSession } from '@agora/rpc/methods/identity.ts'
 
 /** The list is asked for this often, in milliseconds. */
-export const POLL_MS = 1000
+const POLL_MS = 1000
 /** Until the list is this old it is taken for the truth, in milliseconds. */
-export const FRESH_MS = 2000
+const FRESH_MS = 2000
 /** Beyond this age nothing is changed any more in the name of a session that may have been ended, in milliseconds. */
-export const TRUSTED_MS = 60_000
+const TRUSTED_MS = 60_000
 
 /** How far the list may be trusted: `never` means that it was not loaded once. */
 export type Freshness = 'fresh' | 'stale' | 'expired' | 'never'

@@ -39,7 +39,7 @@ test('with a list older than a minute, reads of signed-in users go on and their 
   let freshness: Freshness = 'stale'
   const verify = async (token: string) => ok({ ...user, kind: token === 'guest' ? ('guest' as const) : ('user' as const) })
   const identity = createIdentity({ verify, revocations: { isRevoked: () => false, freshness: () => freshness } })
-  const server = createGraphqlServer({ engine, identity, introspection: true, landingPage: null, logger })
+  const server = createGraphqlServer({ engine, identity, introspection: true, maxNodes: 20_000, landingPage: null, logger })
   await server.start()
   const door = createGraphqlDoor({
     server,

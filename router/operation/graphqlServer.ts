@@ -17,19 +17,29 @@ import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+import { countNodes } from './countNodes.ts'
 
 /** What the GraphQL server is made of. */
 export interface GraphqlServerParts {
   readonly engine: Engine
   readonly identity: Pick<Identity, 'refuseChanges'>
   readonly introspection: boolean
+  /** The most nodes that an operation may ask for. */
+  readonly maxNodes: number
   /** The page that a browser sees at `/graphql`; null for none. */
   readonly landingPage: ApolloServerPlugin<RequestContext> | null
   readonly logger: Logger
 }
 
 /** Apollo Server over an engine: HTTP semantics, CSRF prevention, persisted queries, parsing and validation. Not yet started. */
-export function createGraphqlServer({ engine, identity, introspection, landingPage, logger }: GraphqlServerParts): ApolloServer<RequestContext> {
+export function createGraphqlServer({
+  engine,
+  identity,
+  introspection,
+  maxNodes,
+  landingPage,
+  logger,
+}: GraphqlServerParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway: gatewayHook(engine),
     introspection,
@@ -46,19 +56,22 @@ export function createGraphqlServer({ engine, identity, introspection, landingPa
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
-      refuseOperations(identity),
+      refuseOperations(identity, maxNodes),
     ],
   })
 }
 
 /** Refuses whole operations once it is known what they are, before anything is planned. */
-function refuseOperations(identity: Pick<Identity, 'refuseChanges'>): ApolloServerPlugin<RequestContext> {
+function refuseOperations(identity: Pick<Identity, 'refuseChanges'>, maxNodes: number): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ operation, contextValue }) => {
+      didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
         if (operation === undefined) return
         contextValue.note({ operation: operation.name?.value, kind: operation.operation })
         if (operation.operation === 'subscription') throw withStatus(codedError('BAD_REQUEST', 'Subscriptions are not answered at this address.'))
+        if (countNodes({ schema, document, operation, variables: request.variables ?? {} }) > maxNodes) {
+          throw withStatus(codedError('MAX_NODES_LIMIT', `The operation asks for more than ${maxNodes} nodes.`, { limit: maxNodes }))
+        }
         const refusal = operation.operation === 'mutation' ? identity.refuseChanges(contextValue.viewer) : null
         if (refusal !== null) throw withStatus(refusal)
       },

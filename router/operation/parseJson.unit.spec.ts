@@ -29,3 +29,9 @@ test('drops the key __proto__ at any depth and in any spelling', () => {
 test('leaves the word alone where it is a value', () => {
   assert.deepEqual(parseJson('{"a":"__proto__","b":"\\u0041"}'), { ok: true, value: { a: '__proto__', b: 'A' } })
 })
+
+test('what is nested beyond all use is refused, however deep', () => {
+  const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`
+  assert.equal(parseJson(nested(64)).ok, true)
+  for (const levels of [66, 1000, 100_000]) assert.deepEqual(parseJson(nested(levels)), { ok: false, error: 'malformed' })
+})

@@ -94,7 +94,7 @@ const resolvers = {
 }
 
 /** What a right sign-in answers; a test puts a real token here. */
-export const testToken = { value: 'token' }
+const testToken = { value: 'token' }
 
 /** Starts both subgraphs and composes them. */
 export async function startSmallGraph(): Promise<SmallGraph> {

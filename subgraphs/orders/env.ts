@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { readEnvironment } from '@agora/environment/environment.ts'
-import { subgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
+import { subgraphEnvironment, tokenIssuer } from '@agora/subgraph-kit/subgraphEnvironment.ts'
 
 const address = z.url({ protocol: /^https?$/ })
 
@@ -12,6 +12,5 @@ export const env = readEnvironment({
   PRODUCTS_INTERNAL_URL: address,
   /** Internal port of users. */
   USERS_INTERNAL_URL: address,
-  /** The issuer of access tokens, as the tokens name it. */
-  TOKEN_ISSUER: z.string().min(1).default('http://localhost:4000'),
+  TOKEN_ISSUER: tokenIssuer,
 })

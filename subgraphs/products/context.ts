@@ -4,13 +4,13 @@ import type { RequestFacts, SubgraphContext } from '@agora/subgraph-kit/context.
 
 import type { DefinitionCache } from './attribute/definitions.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
-import type { PrismaOnDemand } from './prismaOnDemand.ts'
+import type { ProductsPrisma } from './productsPrisma.ts'
 
 /** What a process has one of. */
 export interface Resources {
   readonly pool: pg.Pool
   /** For mutations of plain rows, and for lists that only staff asks for. */
-  readonly prisma: PrismaOnDemand
+  readonly prisma: ProductsPrisma
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly definitions: DefinitionCache

@@ -1,12 +1,14 @@
+import { dateTime } from '@agora/subgraph-kit/dateTime.ts'
+
 import type { MutationResolvers, Resolvers } from './__generated__/resolvers.ts'
 import { defineAttribute } from './attribute/defineAttribute.ts'
+import { bigInt } from './bigInt.ts'
 import { categoryResolvers } from './category/categoryResolvers.ts'
 import { payload } from './changes/change.ts'
 import { importProducts } from './import/importProducts.ts'
 import { inventoryResolvers } from './inventory/inventoryResolvers.ts'
 import { addProductMedia, removeProductMedia } from './media/editMedia.ts'
 import { productResolvers } from './product/productResolvers.ts'
-import { bigInt, dateTime } from './scalars.ts'
 import { searchResolvers } from './search/searchResolvers.ts'
 import { variantResolvers } from './variant/variantResolvers.ts'
 

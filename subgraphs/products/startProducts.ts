@@ -11,7 +11,7 @@ import { entities } from './entities.ts'
 import { forgetOldKeys } from './inventory/idempotency.ts'
 import { mediaRoute } from './media/mediaRoute.ts'
 import { permissions } from './permissions.ts'
-import { prismaOnDemand } from './prismaOnDemand.ts'
+import { createProductsPrisma } from './productsPrisma.ts'
 import { answerQuote } from './quote/answerQuote.ts'
 import { resolvers } from './resolvers.ts'
 import { typeDefs } from './typeDefs.ts'
@@ -31,7 +31,7 @@ const SWEEP_EVERY_MS = 3_600_000
 
 /** Starts the subgraph. */
 export function startProducts({ environment, pool, logger, metrics, clock = Date.now }: ProductsParts): Promise<RunningSubgraph> {
-  const prisma = prismaOnDemand(pool)
+  const prisma = createProductsPrisma(pool)
   const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock) }
   const sweeping = setInterval(() => {
     forgetOldKeys(pool).catch((error: unknown) => logger.warn({ err: error }, 'Old idempotency keys were not forgotten'))

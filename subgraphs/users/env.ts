@@ -1,14 +1,13 @@
 import { z } from 'zod'
 
 import { readEnvironment } from '@agora/environment/environment.ts'
-import { subgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
+import { subgraphEnvironment, tokenIssuer } from '@agora/subgraph-kit/subgraphEnvironment.ts'
 
 const shape = {
   ...subgraphEnvironment,
   /** Holds the private keys of access tokens, `<kid>.jwk`. Nobody else may read it. */
   SIGNING_KEYS_DIR: z.string().min(1),
-  /** The `iss` of access tokens: the public address of the graph. */
-  TOKEN_ISSUER: z.url().default('http://localhost:4000'),
+  TOKEN_ISSUER: tokenIssuer,
   /** The passwords of the demonstration accounts. Read only where development doors are open. */
   DEMO_PASSWORDS_FILE: z.string().optional(),
 }

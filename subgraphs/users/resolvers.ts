@@ -1,4 +1,5 @@
 import type { PageArguments } from '@agora/subgraph-kit/connection.ts'
+import { dateTime } from '@agora/subgraph-kit/dateTime.ts'
 
 import type { Resolvers } from './__generated__/resolvers.ts'
 import { anonymousAccountMutations, ownAccountMutations, type AccountServices } from './accounts/resolvers.ts'
@@ -7,7 +8,6 @@ import type { Address } from './addresses/address.ts'
 import type { AddressBooks } from './addresses/addressBook.ts'
 import { addressesOf, addressMutations } from './addresses/resolvers.ts'
 import type { UsersContext } from './context.ts'
-import { dateTime } from './dateTime.ts'
 import { endingMutations, sessionFields, sessionsOf, tokenMutations, type SessionServices } from './sessions/resolvers.ts'
 import { auditTrailOf, staffMutations, staffQueries, userListFields, type StaffServices } from './staff/resolvers.ts'
 

@@ -8,7 +8,6 @@ import { createRegistrations } from './accounts/registration.ts'
 import { createAddressBooks } from './addresses/addressBook.ts'
 import { createAbsentMailer, createDevInbox } from './mail/mailer.ts'
 import type { PasswordHasher } from './passwords/passwordHasher.ts'
-import { prismaOnDemand, type PrismaOnDemand } from './prismaOnDemand.ts'
 import type { UsersServices } from './resolvers.ts'
 import { createRefreshSession } from './sessions/refresh.ts'
 import { createPasswordGate } from './signIn/passwordGate.ts'
@@ -16,6 +15,7 @@ import { createSignIn } from './signIn/signIn.ts'
 import { createStandings } from './staff/standings.ts'
 import { createTokenIssuer } from './tokens/accessToken.ts'
 import type { SigningKeys } from './tokens/signingKeys.ts'
+import { createUsersPrisma, type UsersPrisma } from './usersPrisma.ts'
 
 /** What the services are made of. */
 export interface ServicesOptions {
@@ -31,9 +31,9 @@ export interface ServicesOptions {
 }
 
 /** All that the resolvers call, each part made of those above it. */
-export function createServices(options: ServicesOptions): UsersServices & { readonly prisma: PrismaOnDemand } {
+export function createServices(options: ServicesOptions): UsersServices & { readonly prisma: UsersPrisma } {
   const { pool, clock, logger, hasher, signingKeys, issuerName, dev } = options
-  const prisma = prismaOnDemand(pool)
+  const prisma = createUsersPrisma(pool)
   const mailer = dev ? createDevInbox({ clock }) : createAbsentMailer({ clock, logger })
   const issuer = createTokenIssuer({ signingKey: signingKeys.signing, issuer: issuerName, clock })
   const gate = createPasswordGate({ pool, hasher, clock, dev })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { sweep } from './sweep.ts'
-import { startTestUsers } from './testkit/startTestUsers.ts'
+import { startTestUsers } from './testing/startTestUsers.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -25,7 +25,7 @@ async function ownSdl(root: string, { name, file }: ConfiguredSubgraph): Promise
 }
 
 /** Every subgraph of `supergraph.yaml` with its SDL; the node subgraph is made from the others. */
-export async function readSubgraphs(root: string): Promise<ComposedSubgraph[]> {
+async function readSubgraphs(root: string): Promise<ComposedSubgraph[]> {
   const { subgraphs } = readSupergraphConfig(readFileSync(`${root}/supergraph.yaml`, 'utf8'))
   const written = subgraphs.filter(({ url }) => url !== NODE_URL)
   const documents = await Promise.all(written.map((subgraph) => ownSdl(root, subgraph)))

@@ -9,7 +9,7 @@ import { applyMigrations, diffToSchema } from './engine.ts'
 import { withMigrated, type Server } from './scratch.ts'
 
 /** Where a domain's committed catalogue lies. */
-export const catalogueFile = (domain: Domain): string => join(domainFolder(domain), 'catalogue.txt')
+const catalogueFile = (domain: Domain): string => join(domainFolder(domain), 'catalogue.txt')
 
 /** Writes the catalogue of the migrated, empty database beside the schema. Answers whether it changed. */
 export async function writeSnapshot(server: Server, domain: Domain): Promise<boolean> {

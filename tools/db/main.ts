@@ -82,18 +82,27 @@ async function writeMigration(domain: Domain, name: string, script: string): Pro
   say(`${domain}: wrote ${join(folder, 'migration.sql')}; review it, then run \`npm run db snapshot ${domain}\``)
 }
 
+function readArguments(): { values: { 'database-url'?: string; 'database-ca'?: string }; positionals: string[] } {
+  try {
+    return parseArgs({ allowPositionals: true, options: { 'database-url': { type: 'string' }, 'database-ca': { type: 'string' } } })
+  } catch (error) {
+    throw new OperatorError(`${error instanceof Error ? error.message.split('. ')[0] : 'Unknown option'}. Say what to do:\n${USAGE}`)
+  }
+}
+
 await runTool(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { 'database-url': { type: 'string' }, 'database-ca': { type: 'string' } },
-  })
+  const { values, positionals } = readArguments()
   const [command = '', domain, name] = positionals
   const run = commands[command]
   if (run === undefined) throw new OperatorError(`Say what to do:\n${USAGE}`)
   if (domain !== undefined && !isDomain(domain)) throw new OperatorError(`There is no domain ${domain}: ${domains.join(', ')}.`)
   if (command === 'diff' && domain === undefined) throw new OperatorError('Say which domain: npm run db diff users add_nickname')
   const folder = dataFolder(defaultDataRoot())
-  const server = await joinDatabase({ folder, url: values['database-url'] ?? process.env['AGORA_DATABASE_URL'], caFile: values['database-ca'] })
+  const server = await joinDatabase({
+    folder,
+    url: values['database-url'] ?? (process.env['AGORA_DATABASE_URL'] || undefined),
+    caFile: values['database-ca'] ?? (process.env['AGORA_DATABASE_CA'] || undefined),
+  })
   try {
     let fine = true
     for (const each of domain === undefined ? domains : [domain]) fine = (await run({ server, folder, domain: each, name })) && fine

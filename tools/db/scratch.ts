@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Runs the work on a new, empty database that goes away afterwards. It is reached as the administrator: its owner does not matter. */
-export async function withScratch<Answer>({ adminUrl, caFile }: Server, domain: Domain, work: (target: Target) => Promise<Answer>): Promise<Answer> {
+async function withScratch<Answer>({ adminUrl, caFile }: Server, domain: Domain, work: (target: Target) => Promise<Answer>): Promise<Answer> {
   const name = `scratch_${namesOf(domain).database}_${randomBytes(6).toString('hex')}`
   const identifier = pg.escapeIdentifier(name)
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${identifier} TEMPLATE template0 ENCODING 'UTF8'`), caFile)

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 
+import { domains } from '@agora/database/domains.ts'
 import { rotateKeys } from '@agora/security/keyFolder.ts'
 
 import { rotateSigningKeys } from '../../subgraphs/users/tokens/signingKeyFiles.ts'
 
-/** Who calls whom: one key folder, `<from>-<to>`, for each edge. */
-export const edges = ['router-users', 'router-products', 'router-orders', 'orders-products', 'orders-users'] as const
+/** Who calls whom: one key folder, `<from>-<to>`, for each edge. The router asks every domain; the rest are internal calls. */
+export const edges: readonly string[] = [...domains.map((domain) => `router-${domain}`), 'orders-products', 'orders-users']
 
 /** Where the keys lie. */
 export interface KeyPlaces {

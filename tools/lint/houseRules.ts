@@ -47,3 +47,9 @@ export function linkFaults(file: string, source: string, exists: (path: string) 
     .filter((target) => !exists(posix.normalize(posix.join(posix.dirname(file), target))))
     .map((target) => `${file} links to ${target}, which is not there`)
 }
+
+/** Commands of a page that no script of package.json runs. */
+export function commandFaults(file: string, source: string, scripts: ReadonlySet<string>): string[] {
+  const commands = new Set([...source.matchAll(/\bnpm run ([a-z][a-z:-]*)/g)].map(([, name = '']) => name))
+  return [...commands].filter((name) => !scripts.has(name)).map((name) => `${file} says \`npm run ${name}\`, which package.json does not have`)
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { docstringFaults, linkFaults, nameFaults, textFaults } from './houseRules.ts'
+import { commandFaults, docstringFaults, linkFaults, nameFaults, textFaults } from './houseRules.ts'
 
 test('names that say nothing, names in another style and tests of unknown reach are refused', () => {
   assert.deepEqual(nameFaults('packages/utils/a.ts'), ["packages/utils/a.ts: 'utils' says nothing; name it after what it is of"])
@@ -47,4 +47,9 @@ test('a link of a page leads somewhere', () => {
     linkFaults('docs/adr/x.md', page, (path) => path === 'docs/b.md'),
     ['docs/adr/x.md links to c.md, which is not there'],
   )
+})
+
+test('a command of a page is a script', () => {
+  const page = 'First `npm run compose`, then `npm run test:unit -- --watch` and `npm run nothing`; npm alone is no command.'
+  assert.deepEqual(commandFaults('a.md', page, new Set(['compose', 'test:unit'])), ['a.md says `npm run nothing`, which package.json does not have'])
 })

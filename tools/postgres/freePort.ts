@@ -10,10 +10,12 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Whether something already listens on the loopback port. */
+/** Whether something already listens on the port. A port that this account may not open at all (EACCES) is not taken: whoever opens it will say so. */
 export async function isTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer()
   return new Promise((resolve) => {
-    server.once('error', () => resolve(true)).listen(port, host, () => server.close(() => resolve(false)))
+    server
+      .once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'))
+      .listen(port, host, () => server.close(() => resolve(false)))
   })
 }

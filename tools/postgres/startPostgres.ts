@@ -75,6 +75,7 @@ function runServer({ cluster, binaries, account }: Place, port: number, { durabl
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
+    shared_buffers: '64MB',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -38,8 +38,8 @@ function readOrder(): Order {
   const text = (value: string | boolean | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
   return {
     retail: what === 'retail',
-    databaseUrl: text(values['database-url']) ?? process.env['AGORA_DATABASE_URL'],
-    caFile: text(values['database-ca']),
+    databaseUrl: text(values['database-url']) ?? (process.env['AGORA_DATABASE_URL'] || undefined),
+    caFile: text(values['database-ca']) ?? (process.env['AGORA_DATABASE_CA'] || undefined),
   }
 }
 

@@ -17,7 +17,7 @@ export async function runTool(work: () => Promise<boolean>): Promise<void> {
 }
 
 /** What to show of a failure. */
-export function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown): string {
   if (error instanceof OperatorError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

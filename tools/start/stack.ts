@@ -131,7 +131,7 @@ const subgraphUrls = (services: readonly Service[]): Readonly<Record<string, str
     services.flatMap(({ name, ports }) => (ports['graphqlPort'] === undefined ? [] : [[name, `http://127.0.0.1:${ports['graphqlPort']}/graphql`]])),
   )
 
-/** The development doors are for one's own machine: contracts "Doors". */
+/** The development doors show what is everybody's, so they are for one's own machine. */
 function mayOpenDevelopmentDoors({ dev, databaseUrl }: StackOptions, host: string): boolean {
   const allowed = databaseUrl === undefined && LOOPBACK.test(host)
   if (dev === true && !allowed)

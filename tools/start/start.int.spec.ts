@@ -137,6 +137,20 @@ test('a second start on the same port or in the same clone is one sentence and e
   assert.match(sameClone.screen, /^Agora already runs in this clone \(process \d+\): .*AGORA_DATA\.\n$/)
 })
 
+test('another clone runs beside this one, with passwords and data of its own', async () => {
+  const other = dataFolder(mkdtempSync(join(tmpdir(), 'agora-start-beside-')))
+  const [otherPort, otherOperatorPort] = [await freePort(), await freePort()]
+  const beside = start([], { AGORA_DATA: other.root, PORT: String(otherPort), OPERATOR_PORT: String(otherOperatorPort) })
+  await beside.shows(READY)
+  for (const each of [port, otherPort]) assert.equal((await fetch(`http://localhost:${each}/ready`)).status, 200)
+  assert.notEqual(readFileSync(other.demoPasswords, 'utf8'), readFileSync(folder.demoPasswords, 'utf8'))
+  assert.notEqual((await readPostmaster(placeOf(other.cluster).cluster))?.port, (await readPostmaster(cluster))?.port)
+  beside.child.kill('SIGTERM')
+  assert.equal((await beside.ended()).code, 0)
+  assert.equal((await fetch(`http://localhost:${port}/ready`)).status, 200)
+  for (const path of [other.root, placeOf(other.cluster).cluster]) rmSync(path, { recursive: true, force: true })
+})
+
 test('a service that dies is named, the rest is stopped, and the exit code is 1', async () => {
   const pids = await processesOfStack()
   process.kill(servicePid('orders'), 'SIGKILL')
@@ -179,6 +193,22 @@ test('when the runner is killed no process outlives it, and the next start works
   assert.equal((await running.ended()).code, 0)
 })
 
+test('a database that dies is named, the services are stopped, and the next start recovers what was written', async () => {
+  running = start()
+  await running.shows(READY)
+  const pids = await processesOfStack()
+  process.kill(pids[0] ?? 0, 'SIGKILL')
+  const { code, screen } = await running.ended()
+  assert.equal(code, 1)
+  assert.match(screen, /PostgreSQL ended unasked\. Start again with `npm start`\.\n/)
+  assert.match(screen, /Everything has stopped\.\n$/)
+  assert.deepEqual(pids.filter(isAlive), [])
+  running = start()
+  assert.doesNotMatch(await running.shows(READY), /Seeded|Migrated/)
+  running.child.kill('SIGTERM')
+  assert.equal((await running.ended()).code, 0)
+})
+
 test('a broken data folder is one sentence that names the way out, and the way out works', async () => {
   rmSync(join(cluster, 'global', 'pg_control'))
   const broken = await start().ended()
@@ -203,7 +233,9 @@ test('an unknown option, a port that is none, and --dev with another server are 
   assert.match((await start(['--sead']).ended()).screen, /Unknown option '--sead'/)
   assert.match((await start([], { PORT: 'http' }).ended()).screen, /^PORT is http, which is no port/)
   const elsewhere = await start(['--dev', '--database-url', 'postgres://nobody@127.0.0.1:1/postgres']).ended()
-  assert.deepEqual([elsewhere.code, /--dev opens doors that only this machine may see/.test(elsewhere.screen)], [1, true])
+  const toAll = await start(['--dev'], { HOST: '0.0.0.0' }).ended()
+  for (const { code, screen } of [elsewhere, toAll])
+    assert.deepEqual([code, /--dev opens doors that only this machine may see/.test(screen)], [1, true])
 })
 
 test('a server that cannot be reached is named without its password', async () => {

@@ -4,7 +4,7 @@ import type { SubgraphAnswer, SubgraphRequest } from '../askSubgraph.ts'
 import type { NodeType } from './nodeTypes.ts'
 
 /** The most ids that one request may look up. */
-export const MOST_IDS = 100
+const MOST_IDS = 100
 
 /** A thing that exists for the viewer, or why that cannot be told; null for everything else. */
 export type FoundNode = { readonly __typename: string; readonly id: string } | Error | null

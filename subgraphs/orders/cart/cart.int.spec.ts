@@ -3,8 +3,8 @@ import { after, before, beforeEach, test } from 'node:test'
 
 import { newId } from '@agora/ids/typeId.ts'
 
-import { add, change, readCart } from '../test/cartDocuments.ts'
-import { startOrdersStack, type OrdersStack } from '../test/ordersStack.ts'
+import { add, change, readCart } from '../testing/cartDocuments.ts'
+import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
 let stack: OrdersStack
 before(async () => {

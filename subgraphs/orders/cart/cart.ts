@@ -9,9 +9,9 @@ export const MAX_LINES = 100
 
 const HOUR_MS = 3_600_000
 /** How long a guest's cart lives, counted from the start of the guest session: as long as its token. */
-export const GUEST_CART_MS = 24 * HOUR_MS
+const GUEST_CART_MS = 24 * HOUR_MS
 /** How long a user's cart lives after its last change. */
-export const USER_CART_MS = 90 * 24 * HOUR_MS
+const USER_CART_MS = 90 * 24 * HOUR_MS
 
 /** A cart that is open, with all its lines. */
 export interface Cart {

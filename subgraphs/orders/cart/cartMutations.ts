@@ -17,7 +17,7 @@ import {
   addCartItemInput,
   cartVersionInput,
   mergeCartInput,
-  readInput,
+  readCartInput,
   removeCartLineInput,
   setCartCurrencyInput,
   updateCartLineInput,
@@ -53,7 +53,7 @@ function changing<Input>(
   return async (_, { input }, context) => {
     const viewer = principalOf(context)
     const { carts, quotes, work } = context
-    const given = readInput(shape, input)
+    const given = readCartInput(shape, input)
     const changed = given.ok ? await change(work, { viewer, quotes, cart: () => carts.ofOwner(viewer.sub) }, given.value) : given
     return payloadOf(changed, { viewer, carts })
   }
@@ -61,7 +61,7 @@ function changing<Input>(
 
 const merging: Mutation<CartPayload & { readonly warnings: readonly MergeWarning[] }> = async (_, { input }, context) => {
   const viewer = principalOf(context)
-  const given = readInput(mergeCartInput, input)
+  const given = readCartInput(mergeCartInput, input)
   const merged = given.ok ? await mergeCart(context.work, viewer, given.value) : given
   return { ...(await payloadOf(merged, { viewer, carts: context.carts })), warnings: merged.ok ? merged.value : [] }
 }

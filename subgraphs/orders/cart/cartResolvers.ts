@@ -53,9 +53,6 @@ export const cartResolvers = {
     totalQuantity,
     subtotal: async (cart, _, context) => shownMoney(subtotalOf(cart.currencyCode, await pricedAll(cart, context))),
     warnings: (cart, _, context) => cartWarnings(cart, context),
-    createdAt: ({ createdAt }) => createdAt.toISOString(),
-    updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
-    expiresAt: ({ expiresAt }) => expiresAt.toISOString(),
   },
   CartLine: {
     variant: ({ variantId, sku }) => ({ id: variantId, sku }),
@@ -63,7 +60,6 @@ export const cartResolvers = {
     lineTotal: async (line, _, context) => shownMoney((await priced(line, context)).lineTotal),
     available: async (line, _, context) => (await priced(line, context)).available,
     warnings: async (line, _, context) => (await priced(line, context)).warnings.map((warning) => graphWarning(warning, line)),
-    addedAt: ({ addedAt }) => addedAt.toISOString(),
   },
   User: {
     cart: ({ id }, _, { carts }) => carts.ofOwner(id),

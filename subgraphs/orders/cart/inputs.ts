@@ -1,19 +1,18 @@
 import { z } from 'zod'
 
-import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { fail, type Result } from '@agora/errors/result.ts'
 import { isId, type Kind } from '@agora/ids/typeId.ts'
 import { currencies, type CurrencyCode } from '@agora/money/money.ts'
+import { version, whole } from '@agora/subgraph-kit/inputFields.ts'
+import { fieldPath, readInput } from '@agora/subgraph-kit/readInput.ts'
 
 import { MAX_QUANTITY } from './cart.ts'
 import { invalidInput, type CartRefusal } from './errors.ts'
 
-const MAX_VERSION = 2 ** 31 - 1
 const MAX_TOKEN_LENGTH = 4096
 
-const idOf = (kind: Kind, what: string) => z.string().refine((text) => isId(kind, text), `This is not the id of a ${what}`)
-const quantityBounds = `A quantity is a whole number from 1 to ${MAX_QUANTITY}`
-const quantity = z.int(quantityBounds).min(1, quantityBounds).max(MAX_QUANTITY, quantityBounds)
-const version = z.int().min(1, 'A version is a positive number').max(MAX_VERSION, 'There is no such version')
+const idOf = (kind: Kind, what: string) => z.string().refine((text) => isId(kind, text), `is not the id of a ${what}`)
+const quantity = whole(1, MAX_QUANTITY)
 const currencyCode = z.enum(Object.keys(currencies) as [CurrencyCode, ...CurrencyCode[]])
 
 /** The input of `addCartItem`, within its bounds. */
@@ -28,14 +27,14 @@ export const cartVersionInput = z.object({ expectedVersion: version })
 export const setCartCurrencyInput = z.object({ currencyCode })
 /** The input of `mergeCart`, within its bounds. */
 export const mergeCartInput = z.object({
-  guestToken: z.string().min(1, 'The token is empty').max(MAX_TOKEN_LENGTH, `A token has at most ${MAX_TOKEN_LENGTH} characters`),
-  idempotencyKey: z.string().regex(/^[\x21-\x7e]{8,128}$/, 'An idempotency key has 8 to 128 printable ASCII characters and no space'),
+  guestToken: z.string().min(1, 'must not be empty').max(MAX_TOKEN_LENGTH, `must have at most ${MAX_TOKEN_LENGTH} characters`),
+  idempotencyKey: z.string().regex(/^[\x21-\x7e]{8,128}$/, 'must have 8–128 printable ASCII characters and no space'),
 })
 
 /** Reads a mutation's input; the refusal names the first field that is out of bounds. */
-export function readInput<Input>(shape: z.ZodType<Input>, given: unknown): Result<Input, CartRefusal> {
-  const parsed = shape.safeParse(given)
-  if (parsed.success) return ok(parsed.data)
-  const [issue] = parsed.error.issues
-  return fail(invalidInput(issue?.message ?? 'The input is malformed', issue?.path ?? []))
+export function readCartInput<Input>(shape: z.ZodType<Input>, given: unknown): Result<Input, CartRefusal> {
+  const read = readInput(shape, given)
+  if (read.ok) return read
+  const [first = { message: 'The input is malformed', field: fieldPath() }] = read.error
+  return fail(invalidInput(first))
 }

@@ -6,7 +6,7 @@ import { MAX_QUANTITY, type CartLine } from './cart.ts'
 import { refusals, type CartRefusal } from './errors.ts'
 
 /** From so many pieces down, the owner is told how few are left. */
-export const LOW_STOCK = 5
+const LOW_STOCK = 5
 
 /** What the catalogue says of a variant: null when it knows none of that id, a failure when it does not answer. */
 export type QuoteAnswer = Result<VariantQuote | null, 'unavailable'>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { add, change, readCart } from '../test/cartDocuments.ts'
-import { startOrdersStack, type OrdersStack } from '../test/ordersStack.ts'
+import { add, change, readCart } from '../testing/cartDocuments.ts'
+import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
 let stack: OrdersStack
 before(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 
-import { add, change, readCart, type CartAnswer } from '../test/cartDocuments.ts'
-import { startOrdersStack, type OrdersStack } from '../test/ordersStack.ts'
+import { add, change, readCart, type CartAnswer } from '../testing/cartDocuments.ts'
+import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
 let stack: OrdersStack
 before(async () => {

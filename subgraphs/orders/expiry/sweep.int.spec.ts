@@ -5,8 +5,8 @@ import { newId } from '@agora/ids/typeId.ts'
 import type { Principal } from '@agora/security/viewer.ts'
 import { support } from '@agora/testkit/viewers.ts'
 
-import { add, change, readCart } from '../test/cartDocuments.ts'
-import { startOrdersStack, type OrdersStack } from '../test/ordersStack.ts'
+import { add, change, readCart } from '../testing/cartDocuments.ts'
+import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 import { sweep } from './sweep.ts'
 
 const HOUR = 3_600_000

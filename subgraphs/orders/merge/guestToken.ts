@@ -6,7 +6,7 @@ import { isId } from '@agora/ids/typeId.ts'
 import type { GuestKeys } from './guestKeys.ts'
 
 /** The audience of every access token of the graph. */
-export const AUDIENCE = 'agora'
+const AUDIENCE = 'agora'
 
 /** Why a token does not speak for a guest: it proves nothing, or that cannot be told. */
 export type GuestTokenFault = 'invalid' | 'unavailable'

@@ -5,8 +5,8 @@ import { newId } from '@agora/ids/typeId.ts'
 import { anonymous, type Principal } from '@agora/security/viewer.ts'
 import { support } from '@agora/testkit/viewers.ts'
 
-import { add, change, readCart, type CartPayloadAnswer } from '../test/cartDocuments.ts'
-import { startOrdersStack, type OrdersStack } from '../test/ordersStack.ts'
+import { add, change, readCart, type CartPayloadAnswer } from '../testing/cartDocuments.ts'
+import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
 let stack: OrdersStack
 before(async () => {

@@ -2,9 +2,9 @@
 export type ShippingClass = 'PARCEL' | 'BULKY' | 'FREIGHT'
 
 /** What one person carries and parcel services take, in grams. */
-export const PARCEL_UP_TO_GRAMS = 31_500
+const PARCEL_UP_TO_GRAMS = 31_500
 /** What two people carry, in grams. */
-export const BULKY_UP_TO_GRAMS = 250_000
+const BULKY_UP_TO_GRAMS = 250_000
 
 /** How a variant of this packed weight, in grams, travels. */
 export function shippingClassOf(packedWeightGrams: number): ShippingClass {

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test'
 
 import { anonymous } from '@agora/security/viewer.ts'
 
-import { addCategory, addProduct, unique } from '../test/fixtures.ts'
-import { dataOf, startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addCategory, addProduct, unique } from '../testing/fixtures.ts'
+import { dataOf, startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 before(async () => {
@@ -102,7 +102,7 @@ test('refuses values of another kind, unknown keys and names that objects inheri
     assert.deepEqual(codes(await stack.change('createProduct', input)), [['ATTRIBUTE_INVALID', path]], JSON.stringify(attribute))
   }
   for (const key of ['__proto__', 'Colour', '1a', '', 'a'.repeat(41)]) {
-    assert.deepEqual(codes(await stack.change('defineAttribute', { key, label: 'X', kind: 'TEXT' })), [['INVALID', 'input.key']])
+    assert.deepEqual(codes(await stack.change('defineAttribute', { key, label: 'X', kind: 'TEXT' })), [['INVALID_INPUT', 'input.key']])
   }
   assert.equal(await stack.snapshot(), before)
   assert.equal(Object.hasOwn(Object.prototype, 'text'), false)
@@ -114,6 +114,6 @@ test('an attribute that exists keeps its kind, and only a number has a unit', as
     ['ATTRIBUTE_KIND_FIXED', 'input.kind'],
   ])
   assert.deepEqual(codes(await stack.change('defineAttribute', { key: 'tone', label: 'Tone', kind: 'TEXT', unit: 'cm' })), [
-    ['INVALID', 'input.unit'],
+    ['INVALID_INPUT', 'input.unit'],
   ])
 })

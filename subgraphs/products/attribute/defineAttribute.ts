@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
+import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
 
 import { refuse } from '../changes/change.ts'
 import { changeRows, type RowChange, type Transaction } from '../changes/changeRows.ts'
 import type { Context } from '../context.ts'
-import { key, line, whole } from '../inputs/fields.ts'
+import { key } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import type { ProductErrorCode, ProductFault } from '../product/productErrors.ts'
 import type { AttributeDefinition } from './attribute.ts'

@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { newId } from '@agora/ids/typeId.ts'
 import { anonymous } from '@agora/security/viewer.ts'
 
-import { addCategory, addProduct, unique } from '../test/fixtures.ts'
-import { codesOf, dataOf, startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addCategory, addProduct, unique } from '../testing/fixtures.ts'
+import { codesOf, dataOf, startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 before(async () => {

@@ -1,7 +1,15 @@
 import { fault, type Fault } from '../inputs/parse.ts'
 
 /** Why an edit of a category is refused: `CategoryErrorCode` of the graph. */
-export type CategoryErrorCode = 'INVALID' | 'NOT_FOUND' | 'PARENT_NOT_FOUND' | 'VERSION_CONFLICT' | 'SLUG_TAKEN' | 'CYCLE' | 'TOO_DEEP' | 'NOT_EMPTY'
+export type CategoryErrorCode =
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'PARENT_NOT_FOUND'
+  | 'VERSION_CONFLICT'
+  | 'SLUG_TAKEN'
+  | 'CYCLE'
+  | 'TOO_DEEP'
+  | 'NOT_EMPTY'
 
 /** A refusal of this family. */
 export type CategoryFault = Fault<CategoryErrorCode>

@@ -2,11 +2,12 @@ import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
+import { line, prose, version, whole } from '@agora/subgraph-kit/inputFields.ts'
 
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { read } from '../database/read.ts'
-import { id, line, prose, slug, version, whole } from '../inputs/fields.ts'
+import { id, slug } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { categoryConstraints, type CategoryErrorCode, type CategoryFault } from './categoryErrors.ts'
 import { CATEGORY_COLUMNS, toCategory, type Category } from './categoryReads.ts'

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
+import { version } from '@agora/subgraph-kit/inputFields.ts'
 
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
-import { id, version } from '../inputs/fields.ts'
+import { id } from '../inputs/fields.ts'
 import { parseInput } from '../inputs/parse.ts'
 import { categoryConstraints, type CategoryErrorCode, type CategoryFault } from './categoryErrors.ts'
 import { categoriesById, type Category } from './categoryReads.ts'

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 
-import { attributes, line, list, options, prices, prose, sku, slug, weightGrams } from '../inputs/fields.ts'
+import { line, prose } from '@agora/subgraph-kit/inputFields.ts'
+
+import { attributes, list, options, prices, sku, slug, weightGrams } from '../inputs/fields.ts'
 import { fault, type Fault } from '../inputs/parse.ts'
 
 /** The most products of one import. */
-export const IMPORT_LIMIT = 100
+const IMPORT_LIMIT = 100
 /** The most variants of one item. */
-export const ITEM_VARIANT_LIMIT = 20
+const ITEM_VARIANT_LIMIT = 20
 
 const variant = z
   .object({ sku, options: options.nullish(), weightGrams, packedWeightGrams: weightGrams, prices: prices.nullish() })
@@ -32,16 +34,16 @@ export const importShape = z.object({ items: list(item, IMPORT_LIMIT).min(1, 'mu
 export type ImportItem = z.output<typeof item>
 
 /** Slugs and SKUs that stand twice in one import: the second place of each. */
-export function findRepeats(items: readonly ImportItem[]): Fault<'INVALID'>[] {
-  const faults: Fault<'INVALID'>[] = []
+export function findRepeats(items: readonly ImportItem[]): Fault<'INVALID_INPUT'>[] {
+  const faults: Fault<'INVALID_INPUT'>[] = []
   const slugs = new Set<string>()
   const skus = new Set<string>()
   for (const [index, { slug: address, variants }] of items.entries()) {
-    if (slugs.has(address)) faults.push(fault('INVALID', `The slug \`${address}\` stands twice in this import`, 'items', index, 'slug'))
+    if (slugs.has(address)) faults.push(fault('INVALID_INPUT', `The slug \`${address}\` stands twice in this import`, 'items', index, 'slug'))
     slugs.add(address)
     for (const [place, one] of (variants ?? []).entries()) {
       if (skus.has(one.sku))
-        faults.push(fault('INVALID', `The SKU \`${one.sku}\` stands twice in this import`, 'items', index, 'variants', place, 'sku'))
+        faults.push(fault('INVALID_INPUT', `The SKU \`${one.sku}\` stands twice in this import`, 'items', index, 'variants', place, 'sku'))
       skus.add(one.sku)
     }
   }

@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises'
 
 import { newId } from '@agora/ids/typeId.ts'
 
-import { addCategory, addProduct, unique } from '../test/fixtures.ts'
-import { startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addCategory, addProduct, unique } from '../testing/fixtures.ts'
+import { startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 let categorySlug: string
@@ -112,12 +112,12 @@ test('refuses repeats, malformed items and more than a hundred', async () => {
   const [slug, sku] = [unique('twice'), unique('SKU')]
   const before = await stack.snapshot()
   assert.deepEqual(codes(await run([item(slug, { variants: [variant(sku)] }), item(slug, { variants: [variant(sku)] })])), [
-    ['INVALID', 'input.items.1.slug'],
-    ['INVALID', 'input.items.1.variants.0.sku'],
+    ['INVALID_INPUT', 'input.items.1.slug'],
+    ['INVALID_INPUT', 'input.items.1.variants.0.sku'],
   ])
-  assert.deepEqual(codes(await run([item('Not A Slug')])), [['INVALID', 'input.items.0.slug']])
-  assert.deepEqual(codes(await run([])), [['INVALID', 'input.items']])
-  assert.deepEqual(codes(await run(Array.from({ length: 101 }, () => item(unique('many'))))), [['INVALID', 'input.items']])
+  assert.deepEqual(codes(await run([item('Not A Slug')])), [['INVALID_INPUT', 'input.items.0.slug']])
+  assert.deepEqual(codes(await run([])), [['INVALID_INPUT', 'input.items']])
+  assert.deepEqual(codes(await run(Array.from({ length: 101 }, () => item(unique('many'))))), [['INVALID_INPUT', 'input.items']])
   const twins = [variant(unique('SKU')), variant(unique('SKU'))]
   assert.deepEqual(codes(await run([item(unique('twins'), { variants: twins })])), [['OPTIONS_TAKEN', 'input.options']])
   assert.equal(await stack.snapshot(), before)

@@ -1,48 +1,12 @@
 import { z } from 'zod'
 
 import { isCurrencyCode, parseAmountMinor } from '@agora/money/money.ts'
+import { isLine, line, whole } from '@agora/subgraph-kit/inputFields.ts'
 
 import { KEY } from '../attribute/attribute.ts'
 
-// PostgreSQL keeps neither NUL nor halves of surrogate pairs; other control characters have no business in a line.
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/
-// oxlint-disable-next-line no-control-regex
-const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
-
-const bounds = (min: number, max: number): string => (min === 0 ? `must have at most ${max} characters` : `must have ${min}–${max} characters`)
-
-/** Whether a text can be kept on one line: well-formed and without control characters. */
-export const isLine = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text)
-
 /** Whether a text may be looked up as a slug or a SKU: any other is none, and PostgreSQL is not asked. */
 export const isKey = (text: string): boolean => text.length <= 120 && isLine(text)
-
-/** One line of text, trimmed and composed (NFC), within these bounds. */
-export function line(min: number, max: number) {
-  return z
-    .string()
-    .max(max * 4, bounds(min, max))
-    .transform((text) => text.trim().normalize('NFC'))
-    .refine((text) => text.length >= min && text.length <= max, bounds(min, max))
-    .refine(isLine, 'must not hold control characters')
-}
-
-/** Text of several lines, trimmed and composed (NFC), of at most so many characters. */
-export function prose(max: number) {
-  return z
-    .string()
-    .max(max * 2, bounds(0, max))
-    .transform((text) => text.trim().normalize('NFC'))
-    .refine((text) => text.length <= max, bounds(0, max))
-    .refine((text) => text.isWellFormed() && !CONTROL_BUT_BREAKS.test(text), 'must not hold control characters other than line breaks')
-}
-
-/** A whole number within these bounds. */
-export const whole = (min: number, max: number) => {
-  const message = `must be a whole number between ${min.toLocaleString('en')} and ${max.toLocaleString('en')}`
-  return z.int(message).min(min, message).max(max, message)
-}
 
 /** An address of a product or a category. */
 export const slug = z
@@ -61,9 +25,6 @@ export const key = z.string().regex(KEY, 'must be lower-case letters, digits and
 /** An id as it comes: whether there is such a thing is for the database to say. */
 export const id = z.string().max(64, 'is not an id of ours').refine(isLine, 'is not an id of ours')
 
-/** A version to edit. */
-export const version = whole(1, 2_147_483_647)
-
 /** An amount in minor units. */
 export const amountMinor = z.string().transform((text, issues) => {
   const amount = parseAmountMinor(text)
@@ -79,7 +40,7 @@ export const currencyCode = z.string().refine(isCurrencyCode, 'is not a currency
 export const list = <Item extends z.ZodType>(item: Item, max: number) => z.array(item).max(max, `must have at most ${max} items`)
 
 /** An attribute's value; which of the fields is right, its definition says. */
-export const attribute = z.object({
+const attribute = z.object({
   key: z.string().max(40, 'must have at most 40 characters'),
   text: line(1, 200).nullish(),
   number: z.number('must be finite').nullish(),

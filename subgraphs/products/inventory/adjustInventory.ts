@@ -2,11 +2,12 @@ import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
+import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
 
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
-import { id, line, whole } from '../inputs/fields.ts'
+import { id } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { decideAdjustment, MAX_QUANTITY } from './decideAdjustment.ts'
 import { claimKey, keepAnswer } from './idempotency.ts'

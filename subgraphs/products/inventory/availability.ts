@@ -2,7 +2,7 @@
 export type Availability = 'IN_STOCK' | 'LOW_STOCK' | 'OUT_OF_STOCK'
 
 /** So many pieces or fewer are called low. */
-export const LOW_STOCK = 5
+const LOW_STOCK = 5
 
 /** What customers are told of a quantity. */
 export function availabilityOf(available: number): Availability {

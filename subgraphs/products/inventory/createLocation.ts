@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
 import { newId } from '@agora/ids/typeId.ts'
+import { line } from '@agora/subgraph-kit/inputFields.ts'
 
 import { changeRows, type RowChange } from '../changes/changeRows.ts'
 import type { Context } from '../context.ts'
-import { line } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import type { InventoryErrorCode, InventoryFault } from './inventoryErrors.ts'
 import type { Location } from './stockReads.ts'

@@ -26,6 +26,6 @@ export function decideAdjustment({ onHand, reserved, expectedQuantity, to }: Adj
     const held = reserved === 0 ? 'fewer than none' : `fewer than the ${reserved} that are promised to orders`
     return fail(fault('INSUFFICIENT_STOCK', `There would be ${held}`, field))
   }
-  if (target > MAX_QUANTITY) return fail(fault('INVALID', `At most ${MAX_QUANTITY.toLocaleString('en')} pieces lie in one place`, field))
+  if (target > MAX_QUANTITY) return fail(fault('INVALID_INPUT', `At most ${MAX_QUANTITY.toLocaleString('en')} pieces lie in one place`, field))
   return ok(target - onHand)
 }

@@ -30,7 +30,7 @@ test('never fewer than none, nor fewer than are promised to orders, nor more tha
   assert.deepEqual(decide({ delta: -6 }), ['INSUFFICIENT_STOCK', 'input.delta'])
   assert.deepEqual(decide({ newQuantity: 2 }, { reserved: 3 }), ['INSUFFICIENT_STOCK', 'input.newQuantity'])
   assert.deepEqual(decide({ newQuantity: 3 }, { reserved: 3 }), -2)
-  assert.deepEqual(decide({ delta: MAX_QUANTITY }), ['INVALID', 'input.delta'])
+  assert.deepEqual(decide({ delta: MAX_QUANTITY }), ['INVALID_INPUT', 'input.delta'])
 })
 
 test('what is allowed always leaves between the promised and the most', () => {

@@ -7,8 +7,8 @@ import { newId } from '@agora/ids/typeId.ts'
 import { anonymous } from '@agora/security/viewer.ts'
 import { admin, merchandiser, support } from '@agora/testkit/viewers.ts'
 
-import { addLocation, addProduct, addStock, unique } from '../test/fixtures.ts'
-import { dataOf, startProductsStack, type Changed, type ProductsStack } from '../test/productsStack.ts'
+import { addLocation, addProduct, addStock, unique } from '../testing/fixtures.ts'
+import { dataOf, startProductsStack, type Changed, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 let locationId: string
@@ -119,13 +119,13 @@ test('refuses what would leave fewer than none, and what is no adjustment at all
   await addStock(stack, variantId, { locationId, quantity: 2 })
   const refused: [object, unknown][] = [
     [{ variantId, delta: -3, expectedQuantity: 2 }, [['INSUFFICIENT_STOCK', 'input.delta']]],
-    [{ variantId, newQuantity: -1, expectedQuantity: 2 }, [['INVALID', 'input.newQuantity']]],
-    [{ variantId, delta: 0, expectedQuantity: 2 }, [['INVALID', 'input.delta']]],
-    [{ variantId, delta: 1, newQuantity: 3, expectedQuantity: 2 }, [['INVALID', 'input.delta']]],
-    [{ variantId, expectedQuantity: 2 }, [['INVALID', 'input.delta']]],
-    [{ variantId, delta: 1, expectedQuantity: -2 }, [['INVALID', 'input.expectedQuantity']]],
-    [{ variantId, delta: 1_000_000, expectedQuantity: 2 }, [['INVALID', 'input.delta']]],
-    [{ variantId, delta: 1, expectedQuantity: 2, idempotencyKey: '' }, [['INVALID', 'input.idempotencyKey']]],
+    [{ variantId, newQuantity: -1, expectedQuantity: 2 }, [['INVALID_INPUT', 'input.newQuantity']]],
+    [{ variantId, delta: 0, expectedQuantity: 2 }, [['INVALID_INPUT', 'input.delta']]],
+    [{ variantId, delta: 1, newQuantity: 3, expectedQuantity: 2 }, [['INVALID_INPUT', 'input.delta']]],
+    [{ variantId, expectedQuantity: 2 }, [['INVALID_INPUT', 'input.delta']]],
+    [{ variantId, delta: 1, expectedQuantity: -2 }, [['INVALID_INPUT', 'input.expectedQuantity']]],
+    [{ variantId, delta: 1_000_000, expectedQuantity: 2 }, [['INVALID_INPUT', 'input.delta']]],
+    [{ variantId, delta: 1, expectedQuantity: 2, idempotencyKey: '' }, [['INVALID_INPUT', 'input.idempotencyKey']]],
     [{ variantId: locationId, delta: 1, expectedQuantity: 0 }, [['VARIANT_NOT_FOUND', 'input.variantId']]],
     [{ variantId: newId('Variant'), delta: 1, expectedQuantity: 0 }, [['VARIANT_NOT_FOUND', 'input.variantId']]],
     [{ variantId, locationId: newId('Location'), delta: 1, expectedQuantity: 0 }, [['LOCATION_NOT_FOUND', 'input.locationId']]],

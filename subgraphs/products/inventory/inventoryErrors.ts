@@ -2,7 +2,7 @@ import { fault, type Fault } from '../inputs/parse.ts'
 
 /** Why a change of stock or of a location is refused: `InventoryErrorCode` of the graph. */
 export type InventoryErrorCode =
-  | 'INVALID'
+  | 'INVALID_INPUT'
   | 'VARIANT_NOT_FOUND'
   | 'LOCATION_NOT_FOUND'
   | 'STALE_QUANTITY'

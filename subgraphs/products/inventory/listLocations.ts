@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { ListOrder, Page } from '@agora/subgraph-kit/connection.ts'
 
-import type { PrismaOnDemand } from '../prismaOnDemand.ts'
+import type { ProductsPrisma } from '../productsPrisma.ts'
 import type { Location } from './stockReads.ts'
 
 type LocationPosition = readonly [code: string]
@@ -15,14 +15,14 @@ export const locationOrder: ListOrder<Location, LocationPosition> = {
 }
 
 /** One page of the locations. */
-export async function listLocations(prisma: PrismaOnDemand, { position, fetch }: Page<Location, LocationPosition>): Promise<Location[]> {
+export async function listLocations(prisma: ProductsPrisma, { position, fetch }: Page<Location, LocationPosition>): Promise<Location[]> {
   const { location } = await prisma.open()
   const where = position === null ? {} : { code: { gt: position[0] } }
   return location.findMany({ where, orderBy: { code: 'asc' }, take: fetch, select: { id: true, code: true, name: true } })
 }
 
 /** How many locations there are. */
-export async function countLocations(prisma: PrismaOnDemand): Promise<number> {
+export async function countLocations(prisma: ProductsPrisma): Promise<number> {
   const { location } = await prisma.open()
   return location.count()
 }

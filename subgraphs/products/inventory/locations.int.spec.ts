@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 before(async () => {
@@ -27,7 +27,7 @@ test('refuses a malformed code and changes nothing', async () => {
   for (const code of ['', 'A', 'lower', '-A', 'A'.repeat(13)])
     assert.deepEqual(
       (await create(code)).userErrors.map((fault) => [fault.code, fault.field?.join('.')]),
-      [['INVALID', 'input.code']],
+      [['INVALID_INPUT', 'input.code']],
     )
   assert.equal(await stack.snapshot(), before)
 })

@@ -2,11 +2,12 @@ import { z } from 'zod'
 
 import { fail, type Result } from '@agora/errors/result.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
+import { line, version } from '@agora/subgraph-kit/inputFields.ts'
 
 import { refuse } from '../changes/change.ts'
 import { changeRows, type RowChange } from '../changes/changeRows.ts'
 import type { Context } from '../context.ts'
-import { id, line, version } from '../inputs/fields.ts'
+import { id } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { claimProduct } from '../product/claimProduct.ts'
 import type { Product } from '../product/product.ts'
@@ -18,7 +19,7 @@ import { checkSvg } from './svg.ts'
 type Edited = Promise<Result<Product, readonly ProductFault[]>>
 
 /** The most bytes that a picture has. */
-export const MAX_MEDIA_BYTES = 200_000
+const MAX_MEDIA_BYTES = 200_000
 
 const MAX_BASE64 = Math.ceil(MAX_MEDIA_BYTES / 3) * 4
 const kinds = { 'image/svg+xml': 'svg', 'image/png': 'png' } as const
@@ -79,7 +80,7 @@ export async function removeProductMedia(context: Context, input: unknown): Edit
 }
 
 /** Whether the bytes are what the content type says, and safe to serve. */
-export function checkBytes(contentType: keyof typeof kinds, bytes: Buffer): Result<null, string> {
+function checkBytes(contentType: keyof typeof kinds, bytes: Buffer): Result<null, string> {
   if (bytes.length === 0 || bytes.length > MAX_MEDIA_BYTES) return fail(`A picture has 1–${MAX_MEDIA_BYTES.toLocaleString('en')} bytes`)
   if (contentType === 'image/png') return checkPng(bytes)
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)

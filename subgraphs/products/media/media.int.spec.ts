@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { newId } from '@agora/ids/typeId.ts'
 import type { Caller } from '@agora/rpc/caller.ts'
 
-import { addProduct, type MadeProduct } from '../test/fixtures.ts'
-import { startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addProduct, type MadeProduct } from '../testing/fixtures.ts'
+import { startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#c33"/></svg>'
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -119,7 +119,7 @@ test('what could run, load or is no picture is refused and leaves nothing', asyn
   for (const input of malformed)
     assert.deepEqual(
       (await add(input)).userErrors.map(({ code }) => code),
-      ['INVALID'],
+      ['INVALID_INPUT'],
     )
   assert.equal(await stack.snapshot(), before)
 })

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test'
 
 import { newId } from '@agora/ids/typeId.ts'
 
-import { addCategory, addProduct, unique } from '../test/fixtures.ts'
-import { startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addCategory, addProduct, unique } from '../testing/fixtures.ts'
+import { startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 before(async () => {
@@ -113,7 +113,7 @@ test('refuses what is malformed with the path of the field and changes nothing',
   ]
   const before = await stack.snapshot()
   for (const [mutation, input, path] of refused)
-    assert.deepEqual(codes(await stack.change(mutation, input)), [['INVALID', path]], `${mutation} ${path}`)
+    assert.deepEqual(codes(await stack.change(mutation, input)), [['INVALID_INPUT', path]], `${mutation} ${path}`)
   assert.equal(await stack.snapshot(), before)
 })
 

@@ -2,13 +2,14 @@ import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
+import { line, prose, version } from '@agora/subgraph-kit/inputFields.ts'
 
 import { readAttributes, type AttributeInput } from '../attribute/attribute.ts'
 import { readDefinitions } from '../attribute/definitions.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { read } from '../database/read.ts'
-import { attributes, id, line, prose, slug, version } from '../inputs/fields.ts'
+import { attributes, id, slug } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { auditView } from './auditView.ts'
 import { lockProduct } from './lockProduct.ts'
@@ -128,10 +129,7 @@ export async function stepProduct(context: Context, stepName: StatusStep, input:
 const past: Readonly<Record<StatusStep, string>> = { publish: 'published', unpublish: 'unpublished', archive: 'archived' }
 
 /** The attributes as JSON text, checked against the definitions as they are in this transaction. */
-export async function attributesToKeep(
-  client: Change['client'],
-  inputs: readonly AttributeInput[],
-): Promise<Result<string, readonly ProductFault[]>> {
+async function attributesToKeep(client: Change['client'], inputs: readonly AttributeInput[]): Promise<Result<string, readonly ProductFault[]>> {
   if (inputs.length === 0) return ok('{}')
   const checked = readAttributes(inputs, await readDefinitions(client))
   if (!checked.ok) return refuse(fault('ATTRIBUTE_INVALID', checked.error.message, 'attributes', checked.error.index))

@@ -2,7 +2,7 @@ import { fault, type Fault } from '../inputs/parse.ts'
 
 /** Why an edit of a product, a variant or a picture is refused: `ProductErrorCode` of the graph. */
 export type ProductErrorCode =
-  | 'INVALID'
+  | 'INVALID_INPUT'
   | 'NOT_FOUND'
   | 'VERSION_CONFLICT'
   | 'SLUG_TAKEN'

@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { newId } from '@agora/ids/typeId.ts'
 import { quote } from '@agora/rpc/methods/quote.ts'
 
-import { addLocation, addProduct, addStock } from '../test/fixtures.ts'
-import { startProductsStack, type ProductsStack } from '../test/productsStack.ts'
+import { addLocation, addProduct, addStock } from '../testing/fixtures.ts'
+import { startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
 
 let stack: ProductsStack
 before(async () => {

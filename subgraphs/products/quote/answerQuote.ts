@@ -14,7 +14,7 @@ const quotes = {
 }
 
 /** Prices and availability of variants in one currency, by one statement. Unknown ids are absent. */
-export async function quoteVariants(database: Queryable, variantIds: readonly string[], currency: string): Promise<VariantQuote[]> {
+async function quoteVariants(database: Queryable, variantIds: readonly string[], currency: string): Promise<VariantQuote[]> {
   const rows = await read(database, quotes, [variantIds, currency])
   return rows.map((row) => ({
     variantId: text(row, 0),

@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { anonymous } from '@agora/security/viewer.ts'
 import { merchandiser } from '@agora/testkit/viewers.ts'
 
-import { dataOf, startProductsStack, type ProductsStack } from '../test/productsStack.ts'
-import { addSmallShop, type SmallShop } from '../test/smallShop.ts'
+import { dataOf, startProductsStack, type ProductsStack } from '../testing/productsStack.ts'
+import { addSmallShop, type SmallShop } from '../testing/smallShop.ts'
 
 let stack: ProductsStack
 let shop: SmallShop

@@ -23,9 +23,9 @@ export interface Facets {
 }
 
 /** The most values a facet shows. */
-export const FACET_VALUES = 50
+const FACET_VALUES = 50
 /** The most categories the category facet shows. */
-export const FACET_CATEGORIES = 100
+const FACET_CATEGORIES = 100
 
 /**
  * Counts every facet by one statement, each as if its own condition were off. A product counts for a facet when it misses no condition, or

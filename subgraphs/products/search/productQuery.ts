@@ -5,10 +5,11 @@ import { z } from 'zod'
 import { codedError } from '@agora/errors/graphqlError.ts'
 import { isId } from '@agora/ids/typeId.ts'
 import type { CurrencyCode } from '@agora/money/money.ts'
+import { line } from '@agora/subgraph-kit/inputFields.ts'
+import { readArguments } from '@agora/subgraph-kit/readInput.ts'
 
 import type { Definitions } from '../attribute/definitions.ts'
-import { amountMinor, currencyCode, list, line } from '../inputs/fields.ts'
-import { parseArguments } from '../inputs/parse.ts'
+import { amountMinor, currencyCode, list } from '../inputs/fields.ts'
 import type { ProductStatus } from '../product/product.ts'
 
 /** In which order products are listed. */
@@ -68,7 +69,7 @@ const shape = z.object({
 
 /** Reads the arguments of a list of products. Throws BAD_USER_INPUT, and FORBIDDEN when statuses are asked for that the viewer may not see. */
 export function readProductQuery(given: unknown, definitions: Definitions, staff: boolean): ProductQuery {
-  const { filter, sort, search, currency } = parseArguments(shape, given)
+  const { filter, sort, search, currency } = readArguments(shape, given)
   const statuses = [...new Set(filter?.statuses ?? ['PUBLISHED' as const])].toSorted()
   if (!staff && statuses.some((status) => status !== 'PUBLISHED')) {
     throw codedError('FORBIDDEN', '`filter.statuses` other than PUBLISHED needs the scope catalog:read')

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { isId } from '@agora/ids/typeId.ts'
 import { parseAmountMinor } from '@agora/money/money.ts'
+import { isLine } from '@agora/subgraph-kit/inputFields.ts'
 
-import { isLine } from '../inputs/fields.ts'
 import type { ProductSort } from './productQuery.ts'
 
 /** Where a product stands in a list: the text of its sort key, then its id. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 import { parsePage, toConnection, type Connection } from '@agora/subgraph-kit/connection.ts'
+import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
+import { readArguments } from '@agora/subgraph-kit/readInput.ts'
 
 import type { Resolvers } from '../__generated__/resolvers.ts'
 import type { AttributeDefinition } from '../attribute/attribute.ts'
 import { present } from '../database/present.ts'
-import { line, whole } from '../inputs/fields.ts'
-import { parseArguments } from '../inputs/parse.ts'
 import { seesDrafts } from '../product/product.ts'
 import { graphRange } from '../product/productResolvers.ts'
 import { countFacets, type Count, type Facets } from './facets.ts'
@@ -49,7 +49,7 @@ export const searchResolvers = {
       return { ...toConnection(listed, page), query }
     },
     searchSuggestions(_, given, { pool }) {
-      const { text, first } = parseArguments(suggestion, given)
+      const { text, first } = readArguments(suggestion, given)
       return searchSuggestions(pool, text, first)
     },
     attributeDefinitions: async (_, _given, { definitions }) => [...(await definitions.get()).values()],

@@ -2,11 +2,12 @@ import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
+import { version } from '@agora/subgraph-kit/inputFields.ts'
 
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
-import { id, options, prices, sku, version, weightGrams } from '../inputs/fields.ts'
+import { id, options, prices, sku, weightGrams } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { lockProduct, touchProduct } from '../product/lockProduct.ts'
 import { VARIANT_LIMIT } from '../product/product.ts'
@@ -47,7 +48,7 @@ const update = {
     packed_weight_grams = coalesce($5, packed_weight_grams), version = version + 1, updated_at = now() WHERE id = $1`,
 }
 
-const tooLight = fault('INVALID', '`packedWeightGrams` must be at least `weightGrams`', 'packedWeightGrams')
+const tooLight = fault('INVALID_INPUT', '`packedWeightGrams` must be at least `weightGrams`', 'packedWeightGrams')
 
 /** Adds a variant to a product. */
 export async function addVariant(context: Context, input: unknown): Edited {

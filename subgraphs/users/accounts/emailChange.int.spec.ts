@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 
 import { anonymous } from '@agora/security/viewer.ts'
 
-import { PASSWORD, startTestUsers, type Member, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import { PASSWORD, type Member } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

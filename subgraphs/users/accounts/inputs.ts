@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { line, version } from '@agora/subgraph-kit/inputFields.ts'
+import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
 import { parseEmail, type EmailAddress } from '../email/emailAddress.ts'
-import { expectedVersion, line, readInput, secret, type InputFault } from '../input/text.ts'
+import { invalid, secret } from '../inputs/fields.ts'
 import { judgePassword, PASSWORD_BOUNDS, type PasswordFault } from '../passwords/passwordPolicy.ts'
 import type { GateRefusal } from '../signIn/passwordGate.ts'
 import type { Registration } from './registration.ts'
@@ -25,14 +27,14 @@ export interface AccountRefusal extends InputFault {
 
 type Read<Value> = Result<Value, readonly AccountRefusal[]>
 
-const displayName = line(80)
+const displayName = line(1, 80)
 const email = z.string().max(1024, 'must have at most 254 characters')
 
 const shapes = {
   register: z.object({ email, password: secret, displayName }),
   email: z.object({ email }),
   token: z.object({ token: secret }),
-  profile: z.object({ displayName, expectedVersion }),
+  profile: z.object({ displayName, expectedVersion: version }),
   password: z.object({ password: secret }),
   passwordChange: z.object({ currentPassword: secret, newPassword: secret }),
   passwordReset: z.object({ token: secret, newPassword: secret }),
@@ -41,7 +43,7 @@ const shapes = {
 
 function read<Shape>(shape: z.ZodType<Shape>, input: unknown): Read<Shape> {
   const parsed = readInput(shape, input)
-  return parsed.ok ? parsed : fail(parsed.error.map((fault) => ({ code: 'INVALID_INPUT', ...fault })))
+  return parsed.ok ? parsed : fail(invalid(parsed.error))
 }
 
 /** Reads an input that needs no more than its bounds checked. */

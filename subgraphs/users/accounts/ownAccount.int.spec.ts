@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { anonymous } from '@agora/security/viewer.ts'
 import { guest } from '@agora/testkit/viewers.ts'
 
-import { PASSWORD, startTestUsers, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import { PASSWORD } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

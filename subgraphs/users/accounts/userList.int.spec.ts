@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { anonymous, type Viewer } from '@agora/security/viewer.ts'
 import { admin, customer, guest, support } from '@agora/testkit/viewers.ts'
 
-import { startTestUsers, type Member, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import type { Member } from '../testing/usersClient.ts'
 
 interface Listed {
   readonly users: {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { line } from '@agora/subgraph-kit/inputFields.ts'
+import type { InputFault } from '@agora/subgraph-kit/readInput.ts'
 
-import { line, optionalLine, type InputFault } from '../input/text.ts'
+import { optionalLine } from '../inputs/fields.ts'
 import { isCountry } from './countries.ts'
 
 /** What an entry of an address book says. */
@@ -33,11 +35,11 @@ export const MAX_ADDRESSES = 20
 
 /** The bounds of each field, as the SDL promises them. */
 export const addressFields = z.object({
-  recipient: line(120),
+  recipient: line(1, 120),
   company: optionalLine(120),
-  line1: line(120),
+  line1: line(1, 120),
   line2: optionalLine(120),
-  city: line(80),
+  city: line(1, 80),
   region: optionalLine(80),
   postalCode: optionalLine(16),
   countryCode: z

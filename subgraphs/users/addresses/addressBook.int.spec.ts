@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { startTestUsers, type Member, type Outcome, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import type { Member, Outcome } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

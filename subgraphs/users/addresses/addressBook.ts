@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { newId } from '@agora/ids/typeId.ts'
 
 import type { Prisma } from '../__generated__/prisma/client.ts'
-import type { PrismaOnDemand } from '../prismaOnDemand.ts'
+import type { UsersPrisma } from '../usersPrisma.ts'
 import { MAX_ADDRESSES, type AddressFields } from './address.ts'
 
 /** Which entry, as it was seen. */
@@ -30,13 +30,13 @@ export interface AddressBooks {
 type Transaction = Prisma.TransactionClient
 
 /** Makes them. */
-export function createAddressBooks({ prisma, clock }: { readonly prisma: PrismaOnDemand; readonly clock: () => Date }): AddressBooks {
+export function createAddressBooks({ prisma, clock }: { readonly prisma: UsersPrisma; readonly clock: () => Date }): AddressBooks {
   /** Changes of one book are made one after another: else two additions could both find the last free place. */
-  const inBook = (
+  const inBook = async (
     userId: string,
     change: (tx: Transaction) => Promise<Result<string, AddressBookRefusal>>,
   ): Promise<Result<string, AddressBookRefusal>> =>
-    prisma.transact(async (tx) => {
+    (await prisma.open()).$transaction(async (tx) => {
       await tx.$executeRaw`SELECT FROM users WHERE id = ${userId} FOR UPDATE`
       return change(tx)
     })

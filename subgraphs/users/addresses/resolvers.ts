@@ -3,9 +3,11 @@ import { z } from 'zod'
 
 import { isId } from '@agora/ids/typeId.ts'
 import { parsePage, type ListOrder, type PageArguments } from '@agora/subgraph-kit/connection.ts'
+import { version } from '@agora/subgraph-kit/inputFields.ts'
+import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
 import type { UsersContext } from '../context.ts'
-import { expectedVersion, readInput, type InputFault } from '../input/text.ts'
+import { invalid } from '../inputs/fields.ts'
 import { listPage, momentAndId, oldestFirst, type ListConnection } from '../listPage.ts'
 import { accountOf } from '../viewerAccount.ts'
 import { addressFields, checkCountry, MAX_ADDRESSES, type Address } from './address.ts'
@@ -40,8 +42,8 @@ const choice = z
   .transform((wanted) => wanted ?? null)
 const addressId = z.string().refine((text) => isId('Address', text), 'is not the id of an address')
 const addShape = z.object({ address: addressFields, defaultShipping: choice, defaultBilling: choice })
-const updateShape = z.object({ address: addressFields, addressId, defaultShipping: choice, defaultBilling: choice, expectedVersion })
-const removeShape = z.object({ addressId, expectedVersion })
+const updateShape = z.object({ address: addressFields, addressId, defaultShipping: choice, defaultBilling: choice, expectedVersion: version })
+const removeShape = z.object({ addressId, expectedVersion: version })
 
 const REFUSALS: Readonly<Record<AddressBookRefusal, InputFault>> = {
   TOO_MANY_ADDRESSES: { message: `An address book holds at most ${MAX_ADDRESSES} entries`, field: null },
@@ -49,7 +51,6 @@ const REFUSALS: Readonly<Record<AddressBookRefusal, InputFault>> = {
   VERSION_CONFLICT: { message: 'The address was changed in between: look again', field: ['input', 'expectedVersion'] },
 }
 const refusalOf = (code: AddressBookRefusal): AddressRefusal => ({ code, ...REFUSALS[code] })
-const invalid = (faults: readonly InputFault[]): AddressRefusal[] => faults.map((fault) => ({ code: 'INVALID_INPUT', ...fault }))
 
 /** Mutations of the viewer's own address book. */
 export function addressMutations({ pool, addressBooks }: { readonly pool: pg.Pool; readonly addressBooks: AddressBooks }) {

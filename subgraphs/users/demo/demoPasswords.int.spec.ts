@@ -8,7 +8,7 @@ import type pg from 'pg'
 
 import { newId } from '@agora/ids/typeId.ts'
 
-import { startTestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers } from '../testing/startTestUsers.ts'
 
 const PASSWORDS = { 'ada@example.com': 'drawn for ada', 'real@example.com': 'drawn for nobody', 'absent@example.com': 'drawn for nobody' }
 

@@ -19,7 +19,7 @@ export interface InboxMail {
 const SHOWN = 100
 
 /** The newest messages first, at most a hundred; with an address, only those to it in any spelling. */
-export async function readInbox(db: Queryable, to: string | null): Promise<InboxMail[]> {
+async function readInbox(db: Queryable, to: string | null): Promise<InboxMail[]> {
   const parsed = to === null ? null : parseEmail(to)
   if (parsed?.ok === false) return []
   const { rows } = await db.query<InboxMail>(
@@ -64,7 +64,7 @@ small{color:#5b6475}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.
 const POLICY = `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
 
 /** The page: one article a message, newest first. */
-export function renderInbox(mails: readonly InboxMail[]): string {
+function renderInbox(mails: readonly InboxMail[]): string {
   const articles = mails.map(
     ({ to, subject, body, createdAt }) =>
       `<article><h2>${escaped(subject)}</h2><small>to ${escaped(to)} · ${createdAt.toISOString()}</small><pre>${escaped(body ?? '')}</pre></article>`,

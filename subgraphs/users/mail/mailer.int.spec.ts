@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { startTestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers } from '../testing/startTestUsers.ts'
 
 test('shows messages as a page and as data while development doors are open', async () => {
   const users = await startTestUsers({ dev: true })

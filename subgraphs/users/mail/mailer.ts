@@ -16,7 +16,7 @@ export interface MailerOptions {
 }
 
 /** An address gets at most so many messages of a kind in an hour, whoever asks for them. */
-export const MAILS_PER_HOUR = 5
+const MAILS_PER_HOUR = 5
 const HOUR_MS = 60 * 60 * 1000
 
 const INSERT = `INSERT INTO mails (to_address, to_key, kind, delivery, subject, body, token, created_at)

@@ -5,7 +5,8 @@ import { keys, revocations } from '@agora/rpc/methods/identity.ts'
 import { anonymous } from '@agora/security/viewer.ts'
 import { guest } from '@agora/testkit/viewers.ts'
 
-import { startTestUsers, type Member, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import type { Member } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

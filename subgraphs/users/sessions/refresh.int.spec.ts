@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 
 import { decodeJwt } from 'jose'
 
-import { startTestUsers, viewerOf, type TestUsers, type Tokens } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import { viewerOf, type Tokens } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

@@ -3,11 +3,12 @@ import { z } from 'zod'
 
 import { isId } from '@agora/ids/typeId.ts'
 import { parsePage, type ListOrder, type PageArguments } from '@agora/subgraph-kit/connection.ts'
+import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
 import { userById } from '../accounts/userRepository.ts'
 import type { UsersContext } from '../context.ts'
 import { parseEmail } from '../email/emailAddress.ts'
-import { optionalLine, readInput, secret, type InputFault } from '../input/text.ts'
+import { invalid, optionalLine, secret } from '../inputs/fields.ts'
 import { listPage, momentAndId, oldestFirst, type ListConnection } from '../listPage.ts'
 import type { GateRefusal } from '../signIn/passwordGate.ts'
 import type { SignIn } from '../signIn/signIn.ts'
@@ -56,7 +57,6 @@ const deadToken: SignInRefusal = {
   field: ['input', 'refreshToken'],
 }
 const noSession: SignInRefusal = { code: 'SESSION_NOT_FOUND', message: 'There is no such session of yours', field: ['input', 'sessionId'] }
-const invalid = (faults: readonly InputFault[]): SignInRefusal[] => faults.map((fault) => ({ code: 'INVALID_INPUT', ...fault }))
 
 function gateRefusal(refusal: GateRefusal): SignInRefusal {
   return refusal.code === 'wrong'

@@ -13,7 +13,7 @@ export interface PresentedToken {
 export type Rotation = 'rotate' | 'sibling' | 'reuse' | 'dead'
 
 /** How long after its trade a token is still taken for a tab's that was late. */
-export const SIBLING_WINDOW_MS = 10_000
+const SIBLING_WINDOW_MS = 10_000
 
 /** Judges a refresh token. */
 export function judgeRotation({ expiresAt, usedAt, session }: PresentedToken, now: Date): Rotation {

@@ -17,12 +17,12 @@ export interface SessionTokens {
 }
 
 /** An account has at most so many living sessions. */
-export const MAX_SESSIONS = 50
+const MAX_SESSIONS = 50
 const DAY_MS = 24 * 60 * 60 * 1000
 /** An unused refresh token lives so long. */
-export const REFRESH_MS = 30 * DAY_MS
+const REFRESH_MS = 30 * DAY_MS
 /** However often it is refreshed, a session lives at most so long. */
-export const SESSION_MS = 90 * DAY_MS
+const SESSION_MS = 90 * DAY_MS
 
 /** What every token of a session is made of. */
 export interface TokenBasis {

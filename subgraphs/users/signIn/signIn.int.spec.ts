@@ -5,7 +5,8 @@ import { createLocalJWKSet, jwtVerify } from 'jose'
 
 import { anonymous } from '@agora/security/viewer.ts'
 
-import { PASSWORD, startTestUsers, type TestUsers, type Tokens } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import { PASSWORD, type Tokens } from '../testing/usersClient.ts'
 
 let users: TestUsers
 before(async () => (users = await startTestUsers()))

@@ -9,7 +9,7 @@ export interface Attempts {
 export type Claim = { readonly allowed: true; readonly next: Attempts } | { readonly allowed: false; readonly retryAfter: Date }
 
 /** The failure that locks first. */
-export const FREE_FAILURES = 5
+const FREE_FAILURES = 5
 const FIRST_LOCK_SECONDS = 30
 const LONGEST_LOCK_SECONDS = 15 * 60
 /** After a day without an attempt the count begins anew. */

@@ -5,11 +5,13 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import type { Result } from '@agora/errors/result.ts'
 import { isId } from '@agora/ids/typeId.ts'
 import { parsePage, toConnection, type Connection, type ListOrder, type Page, type PageArguments } from '@agora/subgraph-kit/connection.ts'
+import { version } from '@agora/subgraph-kit/inputFields.ts'
+import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
 import { accountRoles, type AccountRole, type User } from '../accounts/user.ts'
 import { countUsers, listUsers, userById, type UserFilter, type UserStretch } from '../accounts/userRepository.ts'
 import type { UsersContext } from '../context.ts'
-import { expectedVersion, readInput, type InputFault } from '../input/text.ts'
+import { invalid } from '../inputs/fields.ts'
 import { momentAndId } from '../listPage.ts'
 import { accountOf } from '../viewerAccount.ts'
 import type { AuditEntry } from './auditTrail.ts'
@@ -50,7 +52,7 @@ const userOrder: ListOrder<User, Position> = { name: 'users', values: momentAndI
 const trailOrder: ListOrder<AuditEntry, Position> = { name: 'audit', values: momentAndId, positionOf: ({ at, id }) => [at.toISOString(), id] }
 
 const userId = z.string().refine((text) => isId('User', text), 'is not the id of an account')
-const standingShape = z.object({ userId, expectedVersion })
+const standingShape = z.object({ userId, expectedVersion: version })
 const rolesShape = standingShape.extend({ roles: z.array(z.enum(accountRoles)).max(accountRoles.length, `must be at most ${accountRoles.length}`) })
 
 const REFUSALS: Readonly<Record<StandingRefusal, InputFault>> = {
@@ -94,10 +96,7 @@ export function staffMutations({ pool, standings }: StaffServices) {
     user: (await userById(pool, id)) ?? null,
     userErrors: outcome.ok ? [] : [{ code: outcome.error, ...REFUSALS[outcome.error] }],
   })
-  const invalid = (faults: readonly InputFault[]): UserPayload => ({
-    user: null,
-    userErrors: faults.map((fault) => ({ code: 'INVALID_INPUT', ...fault })),
-  })
+  const refused = (userErrors: readonly StaffRefusal[]): UserPayload => ({ user: null, userErrors })
   const byStaff = ({ viewer, requestId }: UsersContext, action: StaffAction['action']): StaffAction => ({
     actor: accountOf(viewer).userId,
     requestId,
@@ -108,14 +107,14 @@ export function staffMutations({ pool, standings }: StaffServices) {
     (action: 'deactivateUser' | 'reactivateUser', status: User['status']) =>
     async (_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> => {
       const parsed = readInput(standingShape, input)
-      if (!parsed.ok) return invalid(parsed.error)
+      if (!parsed.ok) return refused(invalid(parsed.error))
       const { userId: id, ...seen } = parsed.value
       return answer(id, await standings.setStatus(id, status, { ...byStaff(context, action), ...seen }))
     }
   return {
     async setUserRoles(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
       const parsed = readInput(rolesShape, input)
-      if (!parsed.ok) return invalid(parsed.error)
+      if (!parsed.ok) return refused(invalid(parsed.error))
       const { userId: id, roles, ...seen } = parsed.value
       return answer(id, await standings.setRoles(id, roles, { ...byStaff(context, 'setUserRoles'), ...seen }))
     },

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import type { Principal } from '@agora/security/viewer.ts'
 import { customer, finance, merchandiser, support, userWith } from '@agora/testkit/viewers.ts'
 
-import { startTestUsers, viewerOf, type Member, type Outcome, type TestUsers } from '../testkit/startTestUsers.ts'
+import { startTestUsers, type TestUsers } from '../testing/startTestUsers.ts'
+import { viewerOf, type Member, type Outcome } from '../testing/usersClient.ts'
 
 let users: TestUsers
 let admin: Principal

@@ -3,8 +3,8 @@ import { newId } from '@agora/ids/typeId.ts'
 
 import type { Prisma } from '../__generated__/prisma/client.ts'
 import type { AccountRole, User } from '../accounts/user.ts'
-import type { PrismaOnDemand } from '../prismaOnDemand.ts'
 import type { EndReason } from '../sessions/sessionRepository.ts'
+import type { UsersPrisma } from '../usersPrisma.ts'
 import { decideRoles, decideStatus, type Circumstances, type Standing, type StandingChange, type StandingRefusal } from './decide.ts'
 
 /** Who of the staff asks, and in which request; stands in the audit trail. */
@@ -16,7 +16,7 @@ export interface StaffAction {
 
 /** What changing the standing of accounts needs. */
 export interface StandingsOptions {
-  readonly prisma: PrismaOnDemand
+  readonly prisma: UsersPrisma
   readonly clock: () => Date
   /** Whether demonstration accounts count as administrators that could step in. */
   readonly dev: boolean
@@ -39,12 +39,12 @@ type Decide = (account: Standing | undefined, circumstances: Circumstances) => R
 
 /** Makes it. */
 export function createStandings({ prisma, clock, dev }: StandingsOptions): Standings {
-  const change = (
+  const change = async (
     userId: string,
     decide: Decide,
     by: (StaffAction & { readonly expectedVersion: number }) | null,
   ): Promise<Result<null, StandingRefusal>> =>
-    prisma.transact(async (tx) => {
+    (await prisma.open()).$transaction(async (tx) => {
       const account = await lockStanding(tx, userId)
       const otherAdmins = await tx.user.count({
         where: { id: { not: userId }, status: 'ACTIVE', roles: { has: 'ADMIN' }, passwordHash: { not: null }, ...(dev ? {} : { demo: false }) },

@@ -10,7 +10,7 @@ export const ACCESS_SECONDS = 10 * 60
 /** How long a guest is a guest. */
 export const GUEST_SECONDS = 24 * 60 * 60
 /** Who may accept the tokens: the graph. */
-export const AUDIENCE = 'agora'
+const AUDIENCE = 'agora'
 
 /** What a token says of its bearer. */
 export interface TokenSubject {

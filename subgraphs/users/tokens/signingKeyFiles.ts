@@ -37,7 +37,7 @@ export function readSigningKeys(dir: string): SigningKey[] {
 }
 
 /** Writes a new key into the folder, which is made if it is not there; nobody but the owner may read either. Answers its `kid`. */
-export function makeSigningKey(dir: string, now: Date): string {
+function makeSigningKey(dir: string, now: Date): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   chmodSync(dir, 0o700)
   const kid = `${String(now.getTime()).padStart(13, '0')}-${randomBytes(4).toString('hex')}`

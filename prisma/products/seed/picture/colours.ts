@@ -71,9 +71,6 @@ const named: Readonly<Record<string, string>> = {
 /** The colour of a name, if it is known. */
 export const colourNamed = (name: string): string | undefined => (Object.hasOwn(named, name) ? named[name] : undefined)
 
-/** Every colour name that has a look. */
-export const colourNames: readonly string[] = Object.keys(named)
-
 const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
 
 /** A colour between two others: 0 is the first, 1 the second. */

@@ -5,8 +5,8 @@ import { newId } from '@agora/ids/typeId.ts'
 import { anonymous, type Viewer } from '@agora/security/viewer.ts'
 import { admin, customer, finance, guest, merchandiser, support } from '@agora/testkit/viewers.ts'
 
-import { addCategory, addLocation, addProduct, unique, type MadeProduct } from './fixtures.ts'
-import { codesOf, dataOf, startProductsStack, type ProductsStack } from './productsStack.ts'
+import { addCategory, addLocation, addProduct, unique, type MadeProduct } from './testing/fixtures.ts'
+import { codesOf, dataOf, startProductsStack, type ProductsStack } from './testing/productsStack.ts'
 
 let stack: ProductsStack
 let draft: MadeProduct

@@ -2,18 +2,6 @@ import { GraphQLScalarType, Kind } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 
-/** The scalar DateTime, answered from milliseconds since 1970. No argument of this subgraph takes one. */
-export const dateTime = new GraphQLScalarType<never, string>({
-  name: 'DateTime',
-  serialize(value) {
-    if (typeof value === 'number') return new Date(value).toISOString()
-    throw new TypeError('DateTime is answered from milliseconds')
-  },
-  parseValue() {
-    throw codedError('BAD_USER_INPUT', 'DateTime is not taken as an argument')
-  },
-})
-
 const notWhole = (): never => {
   throw codedError('BAD_USER_INPUT', 'BigInt is a whole number, written as a string of digits')
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 
 import { anonymous } from '@agora/security/viewer.ts'
-import { createSubgraphClient } from '@agora/testkit/callSubgraph.ts'
+import { createSubgraphClient } from '@agora/testkit/subgraphClient.ts'
 import { testKeys, type TestKeys } from '@agora/testkit/testKeys.ts'
 
 let keys: TestKeys

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test'
 
 import { anonymous } from '@agora/security/viewer.ts'
 
-import { addCategory, addLocation, addProduct, addStock, type MadeProduct } from './fixtures.ts'
-import { dataOf, startProductsStack, type ProductsStack } from './productsStack.ts'
+import { addCategory, addLocation, addProduct, addStock, type MadeProduct } from './testing/fixtures.ts'
+import { dataOf, startProductsStack, type ProductsStack } from './testing/productsStack.ts'
 
 const FIELDS = `id slug name description brand createdAt updatedAt publishedAt category { name breadcrumbs { slug } parent { slug } } attributes { key label }
   media { url altText } availability priceRange(currency: USD) { min { decimal } max { decimal } }

@@ -51,12 +51,3 @@ export function createSubgraphClient({ url, keys, audience }: SubgraphClientOpti
       },
   }
 }
-
-/** One question to a subgraph: `callSubgraph({ url, keys, audience }, viewer, query, variables)` with fewer words for a single use. */
-export function callSubgraph<Data = Record<string, unknown>>(
-  options: SubgraphClientOptions & { readonly viewer: Viewer },
-  query: string,
-  variables?: Readonly<Record<string, unknown>>,
-): Promise<SubgraphAnswer<Data>> {
-  return createSubgraphClient(options).as(options.viewer)<Data>(query, variables)
-}

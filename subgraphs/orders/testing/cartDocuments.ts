@@ -41,7 +41,7 @@ export interface CartPayloadAnswer {
 
 const AMOUNT = '{ decimal currencyCode }'
 /** A selection of everything a cart has. */
-export const CART = `{
+const CART = `{
   id version currencyCode totalQuantity expiresAt subtotal ${AMOUNT}
   warnings { code line { id } from ${AMOUNT} to ${AMOUNT} available }
   lines { id variantId quantity version available unitPrice ${AMOUNT} lineTotal ${AMOUNT} variant { id sku } }
