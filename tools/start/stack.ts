@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { domains } from '@agora/database/domains.ts'
 
+import { composeIfStale } from '../compose/composeIfStale.ts'
 import { dropDomain } from '../db/prepareDomain.ts'
 import { generatePrismaClients } from '../generate/prismaClients.ts'
 import { rotateAll } from '../keys/rotateAll.ts'
@@ -104,7 +105,7 @@ async function assemble(options: StackOptions, undo: Undo[], stopping: Stopping)
   const port = options.port || (await freePort())
   const operatorPort = options.operatorPort ?? (options.port ? port + OPERATOR_OFFSET : await freePort())
   rotateAll(folder, new Date())
-  const [{ database, urls }] = await Promise.all([openData(options, folder, undo), generatePrismaClients()])
+  const [{ database, urls }] = await Promise.all([openData(options, folder, undo), generatePrismaClients(), composeAnew(tell)])
   const accounts = dev ? await drawDemoAccounts(folder) : []
   if (await seedOnce(database, folder, urls)) tell('Seeded the shop')
   const facts: StackFacts = { folder, urls, caFile: database.caFile, dev, issuer: `http://localhost:${port}`, logLevel: options.logLevel ?? 'info' }
@@ -149,6 +150,10 @@ async function openData(options: StackOptions, folder: DataFolder, undo: Undo[])
   undo.push(database.stop)
   if (options.reset === true) for (const domain of domains) await dropDomain(database, domain)
   return { database, urls: await prepareData(database, folder, tell) }
+}
+
+async function composeAnew(tell: (line: string) => void): Promise<void> {
+  if (await composeIfStale()) tell('Composed the supergraph')
 }
 
 async function startServices(facts: StackFacts, doors: RouterDoors, undo: Undo[]): Promise<readonly Service[]> {
