@@ -23,8 +23,9 @@ export interface SpecRun {
   readonly tell: (line: string) => void
 }
 
-/** A file that has not ended by then has failed. */
-const FILE_TIMEOUT_MS = 10 * 60_000
+/** A file that has not ended by then has failed, such as one whose failed test left a server open: its process ends itself. */
+const FILE_TIMEOUT_MS = 4 * 60_000
+const END_IN_TIME = `data:text/javascript,setTimeout(() => process.exit(1), ${FILE_TIMEOUT_MS}).unref()`
 
 /** Runs spec files and shows one line a file, and all of every failure and skip. */
 export async function runSpecs({ files, concurrency, watch, tell }: SpecRun): Promise<Counts> {
@@ -35,16 +36,23 @@ export async function runSpecs({ files, concurrency, watch, tell }: SpecRun): Pr
     counts = plus(counts, { ...none, ...one })
     ofFile.set(file, plus(ofFile.get(file) ?? none, { ...none, ...one }))
   }
-  // A file is over when its tests are: whatever a failed one left open must not hold the run.
-  const execArgv = ['--disable-warning=ExperimentalWarning', ...(watch ? [] : ['--test-force-exit'])]
-  for await (const event of run({ files: [...files], concurrency, watch, timeout: FILE_TIMEOUT_MS, execArgv })) {
+  const execArgv = ['--disable-warning=ExperimentalWarning', ...(watch ? [] : ['--import', END_IN_TIME])]
+  const ended = new Set<string>()
+  for await (const event of run({ files: [...files], concurrency, watch, execArgv })) {
     if (event.type === 'test:pass' || event.type === 'test:fail') report(event, count, tell)
     else if (event.type === 'test:stderr' || event.type === 'test:stdout') tell(event.data.message.trimEnd().replaceAll(/^/gm, '      '))
     else if (event.type === 'test:summary' && event.data.file !== undefined) {
       const file = shortName(event.data.file)
+      ended.add(file)
       const { passed, failed } = ofFile.get(file) ?? none
       tell(`${failed === 0 ? 'ok  ' : 'FAIL'}  ${file} (${passed} passed, ${(event.data.duration_ms / 1000).toFixed(1)} s)`)
     }
+  }
+  // Whatever became of a file, it must not pass by being silent.
+  for (const file of files) {
+    if (watch || ended.has(file) || (ofFile.get(file)?.failed ?? 0) > 0) continue
+    count(file, { failed: 1 })
+    tell(`FAIL  ${file} ended without saying how its tests went`)
   }
   return counts
 }
