@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  getVariableValues,
   isCompositeType,
   isInterfaceType,
   isObjectType,
@@ -36,6 +37,8 @@ export function countNodes({ schema, document, operation, variables }: CountedOp
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
   const counted = new Map<string, number>()
+  // With the operation's own defaults. Variables that do not fit refuse the operation anyway, so that their count matters to nobody.
+  const values = getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced ?? variables
 
   const countFragment = (name: string): number => {
     const known = counted.get(name)
@@ -65,7 +68,7 @@ export function countNodes({ schema, document, operation, variables }: CountedOp
     if (field === undefined || node.selectionSet === undefined) return 0
     const type = getNamedType(field.type)
     const below = isCompositeType(type) ? countSelections(node.selectionSet, type) : 0
-    const size = pageSize(node, field, variables)
+    const size = pageSize(node, field, values)
     return size === null ? below : size * (1 + below)
   }
 

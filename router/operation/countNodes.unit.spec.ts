@@ -25,6 +25,7 @@ test('a page counts as many nodes as it asks for, or as the schema would give', 
   assert.equal(count('{ shelves(last: 4) { totalCount } }'), 4)
   assert.equal(count('{ books { nodes { name } } }'), 20)
   assert.equal(count('query ($n: Int) { shelves(first: $n) { nodes { name } } }', { n: 30 }), 30)
+  assert.equal(count('query ($n: Int = 100) { shelves(first: $n) { nodes { name } } }'), 100)
 })
 
 test('pages inside pages multiply', () => {
