@@ -1,15 +1,21 @@
-/** The domains that keep data: one database and two login roles each. */
-export const domains = ['users', 'products', 'orders'] as const
+/** The domains that keep data behind a subgraph. */
+export const domains = ['users', 'products', 'orders', 'payments', 'ai'] as const
 
-/** A domain that keeps data. */
+/** Everything that has a database with two login roles of its own. */
+export const databases = [...domains] as const
+
+/** A domain that keeps data behind a subgraph. */
 export type Domain = (typeof domains)[number]
 
-/** Names in PostgreSQL of a domain's database, of the role that migrates it, and of the role that the service uses. */
-export const namesOf = (domain: Domain): { readonly database: string; readonly owner: string; readonly app: string } => ({
-  database: `agora_${domain}`,
-  owner: `agora_${domain}_owner`,
-  app: `agora_${domain}_app`,
+/** What has a database. */
+export type DatabaseName = (typeof databases)[number]
+
+/** Names in PostgreSQL of a database, of the role that migrates it, and of the role that processes use. */
+export const namesOf = (name: DatabaseName): { readonly database: string; readonly owner: string; readonly app: string } => ({
+  database: `agora_${name}`,
+  owner: `agora_${name}_owner`,
+  app: `agora_${name}_app`,
 })
 
-/** Whether the text names a domain. */
-export const isDomain = (text: string): text is Domain => domains.some((domain) => domain === text)
+/** Whether the text names a database. */
+export const isDatabase = (text: string): text is DatabaseName => databases.some((name) => name === text)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Domain } from './domains.ts'
+import type { DatabaseName } from './domains.ts'
 
 /** One migration as it lies in the repository. */
 export interface Migration {
@@ -16,10 +16,10 @@ export interface Migration {
 const root = join(import.meta.dirname, '..', '..', 'prisma')
 
 /** The folder of a domain's schema and migrations. */
-export const domainFolder = (domain: Domain): string => join(root, domain)
+export const domainFolder = (domain: DatabaseName): string => join(root, domain)
 
 /** A domain's migrations, oldest first; none when it has no folder yet. */
-export async function readMigrations(domain: Domain): Promise<readonly Migration[]> {
+export async function readMigrations(domain: DatabaseName): Promise<readonly Migration[]> {
   const folder = join(domainFolder(domain), 'migrations')
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)

@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 import { readConnection } from './connection.ts'
-import { namesOf, type Domain } from './domains.ts'
+import { namesOf, type DatabaseName } from './domains.ts'
 
 const { escapeIdentifier: id, escapeLiteral: literal } = pg
 
@@ -13,7 +13,7 @@ export interface Provision {
   /** A role that may create roles and databases; its URL names any database. */
   readonly adminUrl: string
   readonly caFile?: string | undefined
-  readonly domain: Domain
+  readonly domain: DatabaseName
   readonly ownerPassword: string
   readonly appPassword: string
   /** @default the domain's own */

@@ -15,6 +15,18 @@ export const prefixes = {
   Cart: 'crt',
   CartLine: 'cln',
   Audit: 'aud',
+  Order: 'ord',
+  OrderLine: 'oln',
+  OrderContact: 'oct',
+  OrderNote: 'ont',
+  Fulfilment: 'ful',
+  Shipment: 'shp',
+  Refund: 'rfd',
+  TaxRate: 'txr',
+  ShippingMethod: 'shm',
+  Payment: 'pay',
+  Notification: 'ntf',
+  DeadLetter: 'dlq',
 } as const
 
 /** A kind of thing that has TypeIDs. */

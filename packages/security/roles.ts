@@ -13,6 +13,13 @@ export type Scope =
   | 'inventory:read'
   | 'inventory:write'
   | 'reports:read'
+  | 'orders:read'
+  | 'orders:write'
+  | 'orders:refund'
+  | 'payments:read'
+  | 'commerce:write'
+  | 'operations:read'
+  | 'operations:write'
 
 /** Every role there is. SERVICE belongs to processes; a client's token that names it is refused. */
 export const roles = ['GUEST', 'CUSTOMER', 'SUPPORT', 'MERCHANDISER', 'FINANCE', 'ADMIN', 'SERVICE'] as const
@@ -26,9 +33,9 @@ const ownAccount = ['account:read', 'account:write', 'cart:merge'] as const sati
 export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   GUEST: [],
   CUSTOMER: ownAccount,
-  SUPPORT: [...ownAccount, 'users:read', 'carts:read', 'catalog:read', 'inventory:read'],
+  SUPPORT: [...ownAccount, 'users:read', 'carts:read', 'catalog:read', 'inventory:read', 'orders:read', 'orders:write', 'payments:read'],
   MERCHANDISER: [...ownAccount, 'catalog:read', 'catalog:write', 'inventory:read', 'inventory:write'],
-  FINANCE: [...ownAccount, 'catalog:read', 'reports:read'],
+  FINANCE: [...ownAccount, 'catalog:read', 'reports:read', 'orders:read', 'orders:refund', 'payments:read'],
   ADMIN: [
     ...ownAccount,
     'users:read',
@@ -41,6 +48,13 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
     'inventory:read',
     'inventory:write',
     'reports:read',
+    'orders:read',
+    'orders:write',
+    'orders:refund',
+    'payments:read',
+    'commerce:write',
+    'operations:read',
+    'operations:write',
   ],
   SERVICE: [],
 }

@@ -10,16 +10,25 @@ test('the table gives each role its scopes and no other', () => {
   assert.deepEqual(Object.fromEntries(roles.map((role) => [role, scopesOf([role])])), {
     GUEST: [],
     CUSTOMER: own,
-    SUPPORT: [...own, 'carts:read', 'catalog:read', 'inventory:read', 'users:read'].sort(),
+    SUPPORT: [...own, 'carts:read', 'catalog:read', 'inventory:read', 'users:read', 'orders:read', 'orders:write', 'payments:read'].sort(),
     MERCHANDISER: [...own, 'catalog:read', 'catalog:write', 'inventory:read', 'inventory:write'].sort(),
-    FINANCE: [...own, 'catalog:read', 'reports:read'].sort(),
+    FINANCE: [...own, 'catalog:read', 'reports:read', 'orders:read', 'orders:refund', 'payments:read'].sort(),
     ADMIN: [...new Set(Object.values(roleScopes).flat())].sort(),
     SERVICE: [],
   })
 })
 
 test('roles together carry each scope once, sorted', () => {
-  assert.deepEqual(scopesOf(['FINANCE', 'CUSTOMER', 'GUEST']), ['account:read', 'account:write', 'cart:merge', 'catalog:read', 'reports:read'])
+  assert.deepEqual(scopesOf(['FINANCE', 'CUSTOMER', 'GUEST']), [
+    'account:read',
+    'account:write',
+    'cart:merge',
+    'catalog:read',
+    'orders:read',
+    'orders:refund',
+    'payments:read',
+    'reports:read',
+  ])
 })
 
 test('only names of the table are roles', () => {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import pg from 'pg'
 
-import { namesOf, type Domain } from '@agora/database/domains.ts'
+import { namesOf, type DatabaseName } from '@agora/database/domains.ts'
 import { readMigrations, type Migration } from '@agora/database/migrationFolder.ts'
 import { provision, urlOf, withClient, type DomainUrls } from '@agora/database/provision.ts'
 
@@ -34,7 +34,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const passwordOf = (adminUrl: string, role: string): string => digest(`${adminUrl} ${role}`)
 
 /** Makes a migrated, empty database for the domain, copied from a template that the first caller of a run prepares. */
-export async function createTestDatabase(domain: Domain): Promise<TestDatabase> {
+export async function createTestDatabase(domain: DatabaseName): Promise<TestDatabase> {
   const adminUrl = testServerUrl()
   const template = await ensureTemplate(adminUrl, domain)
   const name = `test_${domain}_${randomBytes(6).toString('hex')}`
@@ -60,13 +60,13 @@ async function untilLeft(admin: pg.Client, name: string): Promise<void> {
   }
 }
 
-function base(adminUrl: string, domain: Domain): { adminUrl: string; domain: Domain; ownerPassword: string; appPassword: string } {
+function base(adminUrl: string, domain: DatabaseName): { adminUrl: string; domain: DatabaseName; ownerPassword: string; appPassword: string } {
   const { owner, app } = namesOf(domain)
   return { adminUrl, domain, ownerPassword: passwordOf(adminUrl, owner), appPassword: passwordOf(adminUrl, app) }
 }
 
 /** The template's name carries the migrations' checksums: an edited migration makes another template. */
-async function ensureTemplate(adminUrl: string, domain: Domain): Promise<string> {
+async function ensureTemplate(adminUrl: string, domain: DatabaseName): Promise<string> {
   const migrations = await readMigrations(domain)
   const template = `template_${domain}_${digest(migrations.map(({ checksum }) => checksum).join()).slice(0, 16)}`
   await withClient(adminUrl, async (admin) => {
@@ -79,7 +79,7 @@ async function ensureTemplate(adminUrl: string, domain: Domain): Promise<string>
 
 interface TemplateOrder {
   readonly adminUrl: string
-  readonly domain: Domain
+  readonly domain: DatabaseName
   readonly template: string
   readonly migrations: readonly Migration[]
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Domain } from '@agora/database/domains.ts'
+import type { DatabaseName } from '@agora/database/domains.ts'
 import { domainFolder, readMigrations } from '@agora/database/migrationFolder.ts'
 
 import { readCatalogue } from './catalogue.ts'
@@ -9,10 +9,10 @@ import { applyMigrations, diffToSchema } from './engine.ts'
 import { withMigrated, type Server } from './scratch.ts'
 
 /** Where a domain's committed catalogue lies. */
-const catalogueFile = (domain: Domain): string => join(domainFolder(domain), 'catalogue.txt')
+const catalogueFile = (domain: DatabaseName): string => join(domainFolder(domain), 'catalogue.txt')
 
 /** Writes the catalogue of the migrated, empty database beside the schema. Answers whether it changed. */
-export async function writeSnapshot(server: Server, domain: Domain): Promise<boolean> {
+export async function writeSnapshot(server: Server, domain: DatabaseName): Promise<boolean> {
   const migrations = await readMigrations(domain)
   const now = await withMigrated(server, { domain, migrations }, readCatalogue)
   const before = await readFile(catalogueFile(domain), 'utf8').catch(() => '')
@@ -24,7 +24,7 @@ export async function writeSnapshot(server: Server, domain: Domain): Promise<boo
  * Says where migrations, `schema.prisma` and the committed catalogue disagree; nothing when they agree. The engine compares what Prisma can
  * express, the catalogue everything else. Then each earlier migration is a starting point too: the rest must lead to the same catalogue.
  */
-export async function findDrift(server: Server, domain: Domain): Promise<readonly string[]> {
+export async function findDrift(server: Server, domain: DatabaseName): Promise<readonly string[]> {
   const migrations = await readMigrations(domain)
   if (migrations.length === 0) return [`prisma/${domain} has no migration: make one with \`npm run db diff ${domain} initial\`.`]
   const committed = await readFile(catalogueFile(domain), 'utf8').catch(() => undefined)

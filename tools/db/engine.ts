@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 
-import type { Domain } from '@agora/database/domains.ts'
+import type { DatabaseName } from '@agora/database/domains.ts'
 import { domainFolder, type Migration } from '@agora/database/migrationFolder.ts'
 
 import { OperatorError } from '../start/operatorError.ts'
@@ -11,7 +11,7 @@ import { createMigrationAdapter } from './migrationAdapter.ts'
 
 /** A database as its owner reaches it. */
 export interface Target {
-  readonly domain: Domain
+  readonly domain: DatabaseName
   /** The owner's URL. */
   readonly url: string
   readonly caFile?: string | undefined

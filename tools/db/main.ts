@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { domains, isDomain, type Domain } from '@agora/database/domains.ts'
+import { databases, isDatabase, type DatabaseName } from '@agora/database/domains.ts'
 import { domainFolder, readMigrations } from '@agora/database/migrationFolder.ts'
 
 import { joinDatabase, type DatabaseServer } from '../start/databaseServer.ts'
@@ -21,12 +21,12 @@ npm run db diff     <domain> <name>   write a migration from the change of prism
 npm run db snapshot [domain]          rewrite prisma/<domain>/catalogue.txt
 npm run db drift    [domain]          check migrations, schema and catalogue against each other
 npm run db reset    [domain]          drop the database and migrate from empty (deletes its data)
-Domains: ${domains.join(', ')}. Another server than the embedded one: -- --database-url postgres://…`
+Domains: ${databases.join(', ')}. Another server than the embedded one: -- --database-url postgres://…`
 
 interface Order {
   readonly server: DatabaseServer
   readonly folder: DataFolder
-  readonly domain: Domain
+  readonly domain: DatabaseName
   /** The name of a new migration. */
   readonly name: string | undefined
 }
@@ -70,7 +70,7 @@ const commands: Readonly<Record<string, (order: Order) => Promise<boolean>>> = {
   },
 }
 
-async function writeMigration(domain: Domain, name: string, script: string): Promise<void> {
+async function writeMigration(domain: DatabaseName, name: string, script: string): Promise<void> {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
   const folder = join(domainFolder(domain), 'migrations', `${stamp}_${name}`)
   await mkdir(folder, { recursive: true })
@@ -95,7 +95,7 @@ await runTool(async () => {
   const [command = '', domain, name] = positionals
   const run = commands[command]
   if (run === undefined) throw new OperatorError(`Say what to do:\n${USAGE}`)
-  if (domain !== undefined && !isDomain(domain)) throw new OperatorError(`There is no domain ${domain}: ${domains.join(', ')}.`)
+  if (domain !== undefined && !isDatabase(domain)) throw new OperatorError(`There is no domain ${domain}: ${databases.join(', ')}.`)
   if (command === 'diff' && domain === undefined) throw new OperatorError('Say which domain: npm run db diff users add_nickname')
   const folder = dataFolder(defaultDataRoot())
   const server = await joinDatabase({
@@ -105,7 +105,7 @@ await runTool(async () => {
   })
   try {
     let fine = true
-    for (const each of domain === undefined ? domains : [domain]) fine = (await run({ server, folder, domain: each, name })) && fine
+    for (const each of domain === undefined ? databases : [domain]) fine = (await run({ server, folder, domain: each, name })) && fine
     return fine
   } finally {
     await server.stop()

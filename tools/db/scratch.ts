@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import pg from 'pg'
 
-import { namesOf, type Domain } from '@agora/database/domains.ts'
+import { namesOf, type DatabaseName } from '@agora/database/domains.ts'
 import type { Migration } from '@agora/database/migrationFolder.ts'
 import { urlOf, withClient } from '@agora/database/provision.ts'
 
@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Runs the work on a new, empty database that goes away afterwards. It is reached as the administrator: its owner does not matter. */
-async function withScratch<Answer>({ adminUrl, caFile }: Server, domain: Domain, work: (target: Target) => Promise<Answer>): Promise<Answer> {
+async function withScratch<Answer>({ adminUrl, caFile }: Server, domain: DatabaseName, work: (target: Target) => Promise<Answer>): Promise<Answer> {
   const name = `scratch_${namesOf(domain).database}_${randomBytes(6).toString('hex')}`
   const identifier = pg.escapeIdentifier(name)
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${identifier} TEMPLATE template0 ENCODING 'UTF8'`), caFile)
@@ -30,7 +30,7 @@ async function withScratch<Answer>({ adminUrl, caFile }: Server, domain: Domain,
 /** The same with the migrations applied. */
 export const withMigrated = <Answer>(
   server: Server,
-  { domain, migrations }: { domain: Domain; migrations: readonly Migration[] },
+  { domain, migrations }: { domain: DatabaseName; migrations: readonly Migration[] },
   work: (target: Target) => Promise<Answer>,
 ): Promise<Answer> =>
   withScratch(server, domain, async (target) => {

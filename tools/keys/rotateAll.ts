@@ -6,7 +6,13 @@ import { rotateKeys } from '@agora/security/keyFolder.ts'
 import { rotateSigningKeys } from '../../subgraphs/users/tokens/signingKeyFiles.ts'
 
 /** Who calls whom: one key folder, `<from>-<to>`, for each edge. The router asks every domain; the rest are internal calls. */
-export const edges: readonly string[] = [...domains.map((domain) => `router-${domain}`), 'orders-products', 'orders-users']
+export const edges: readonly string[] = [
+  ...domains.map((domain) => `router-${domain}`),
+  'orders-products',
+  'orders-users',
+  'orders-payments',
+  'users-orders',
+]
 
 /** Where the keys lie. */
 export interface KeyPlaces {

@@ -7,7 +7,7 @@ export function importsOf(source: string): string[] {
   return [...source.matchAll(IMPORT)].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? [])
 }
 
-const SERVICES = ['users', 'products', 'orders', 'router']
+const SERVICES = ['users', 'products', 'orders', 'payments', 'ai', 'router']
 const ANYWHERE = new Set(['tools', 'e2e', 'bench'])
 
 /** What a path belongs to: `packages/money`, `subgraphs/users`, `prisma/users`, else its first folder. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
-import { domains, namesOf, type Domain } from '@agora/database/domains.ts'
+import { databases, namesOf, type DatabaseName } from '@agora/database/domains.ts'
 import { createPool } from '@agora/database/pool.ts'
 import { withClient, type DomainUrls } from '@agora/database/provision.ts'
 import { createLogger } from '@agora/logger/logger.ts'
@@ -11,19 +11,19 @@ import type { DatabaseServer } from './databaseServer.ts'
 import { drawSecrets, type DataFolder } from './dataFolder.ts'
 
 /** What each service needs to reach its data. */
-export type StackUrls = Readonly<Record<Domain, DomainUrls>>
+export type StackUrls = Readonly<Record<DatabaseName, DomainUrls>>
 
 /** Makes what is missing and migrates, the domains side by side. Tells what was applied. */
 export async function prepareData(server: DatabaseServer, folder: DataFolder, tell: (line: string) => void): Promise<StackUrls> {
   if (server.embedded) await closeMaintenanceDatabases(server)
-  const prepare = async (domain: Domain): Promise<DomainUrls> => {
+  const prepare = async (domain: DatabaseName): Promise<DomainUrls> => {
     const urls = await prepareDomain(server, folder, domain)
     const applied = await migrate({ domain, url: urls.ownerUrl, caFile: server.caFile })
     if (applied.length > 0) tell(`Migrated ${domain}: ${applied.join(', ')}`)
     return urls
   }
-  const [users, products, orders] = await Promise.all([prepare('users'), prepare('products'), prepare('orders')])
-  return { users, products, orders }
+  const prepared = await Promise.all(databases.map(async (name) => [name, await prepare(name)] as const))
+  return Object.fromEntries(prepared) as Record<DatabaseName, DomainUrls>
 }
 
 /** A new cluster lets every role into its own two databases. On somebody else's server that is not ours to change. */
@@ -51,7 +51,7 @@ export async function seedOnce(server: DatabaseServer, folder: DataFolder, urls:
 
 /** Another cluster, or a database that was dropped and made again, has another identity. */
 async function databaseIdentity({ adminUrl, caFile }: DatabaseServer): Promise<string> {
-  const names = domains.map((domain) => namesOf(domain).database)
+  const names = databases.map((domain) => namesOf(domain).database)
   return withClient(
     adminUrl,
     async (admin) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import type { Domain } from '@agora/database/domains.ts'
+import type { DatabaseName, Domain } from '@agora/database/domains.ts'
 import type { DomainUrls } from '@agora/database/provision.ts'
 
 import { repository, type DataFolder } from './dataFolder.ts'
@@ -9,7 +9,7 @@ import type { Service, ServicePlan } from './service.ts'
 /** What all the plans of a stack are made from. */
 export interface StackFacts {
   readonly folder: DataFolder
-  readonly urls: Readonly<Record<Domain, DomainUrls>>
+  readonly urls: Readonly<Record<DatabaseName, DomainUrls>>
   readonly caFile: string | undefined
   readonly dev: boolean
   readonly issuer: string

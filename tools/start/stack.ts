@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { domains } from '@agora/database/domains.ts'
+import { databases } from '@agora/database/domains.ts'
 
 import { composeIfStale } from '../compose/composeIfStale.ts'
 import { dropDomain } from '../db/prepareDomain.ts'
@@ -148,7 +148,7 @@ async function openData(options: StackOptions, folder: DataFolder, undo: Undo[])
   if (!durable) undo.push(() => emptyDatabase(folder))
   const database = await openDatabase({ folder, url: databaseUrl, caFile: databaseCaFile, durable })
   undo.push(database.stop)
-  if (options.reset === true) for (const domain of domains) await dropDomain(database, domain)
+  if (options.reset === true) for (const name of databases) await dropDomain(database, name)
   return { database, urls: await prepareData(database, folder, tell) }
 }
 

@@ -7,6 +7,9 @@ import { z } from 'zod'
 
 import type { RpcMethod } from '../defineMethod.ts'
 import { keys, revocations } from './identity.ts'
+import { commit, release, reserve, restock } from './inventory.ts'
+import { contact } from './orderContact.ts'
+import { authorise, capture, refund, voidPayment } from './payments.ts'
 import { quote } from './quote.ts'
 
 const protos = new URL('../../../schema/proto/', import.meta.url)
@@ -62,6 +65,14 @@ test('Identity/Keys and Identity/Revocations are the same in zod and in their pr
   const root = readProto('agora/identity/v1/identity.proto')
   assertEqual(root, keys)
   assertEqual(root, revocations)
+})
+
+test('Inventory, Payments and Orders are the same in zod and in their protos', () => {
+  const inventory = readProto('agora/inventory/v1/inventory.proto')
+  for (const method of [reserve, commit, release, restock]) assertEqual(inventory, method)
+  const payments = readProto('agora/payments/v1/payments.proto')
+  for (const method of [authorise, capture, voidPayment, refund]) assertEqual(payments, method)
+  assertEqual(readProto('agora/orders/v1/orders.proto'), contact)
 })
 
 test('the comparison sees a field of another name and one of another type', () => {

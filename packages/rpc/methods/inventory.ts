@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+import { defineMethod } from '../defineMethod.ts'
+
+const service = 'agora.inventory.v1.Inventory'
+const key = z.string().min(1).max(200)
+const orderId = z.string().min(1).max(64)
+const line = z.object({ variantId: z.string().min(1).max(64), quantity: z.int().min(1).max(1_000_000) })
+const answer = z.object({ ok: z.boolean().default(false), reason: z.string().max(64).optional() })
+
+// Protobuf's JSON leaves out what equals its zero value, so each field that may be zero has its default here.
+const shortage = z.object({ variantId: z.string(), wanted: z.int().default(0), available: z.int().default(0) })
+
+/** Holds pieces for an order, all lines or none: `schema/proto/agora/inventory/v1/inventory.proto`. */
+export const reserve = defineMethod({
+  service,
+  method: 'Reserve',
+  request: z.object({ key, orderId, lines: z.array(line).min(1).max(100), expiresAt: z.iso.datetime() }),
+  response: answer.extend({ shortages: z.array(shortage).max(100).default([]) }),
+})
+
+/** Takes the held pieces out of the stock. */
+export const commit = defineMethod({ service, method: 'Commit', request: z.object({ key, orderId }), response: answer })
+
+/** Lets go of what is held, and of what might still come to be held. */
+export const release = defineMethod({ service, method: 'Release', request: z.object({ key, orderId }), response: answer })
+
+/** Puts committed pieces back; no lines stand for all of them. */
+export const restock = defineMethod({
+  service,
+  method: 'Restock',
+  request: z.object({ key, orderId, lines: z.array(line).max(100).default([]) }),
+  response: answer,
+})
