@@ -7,6 +7,8 @@ export interface Metrics {
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>
   /** A value read when the page is asked for. */
   gauge(name: string, help: string, read: () => number): void
+  /** A value for each member of a small set, read when the page is asked for. */
+  gauges(name: string, help: string, options: { readonly label: string; readonly read: () => Iterable<readonly [string, number]> }): void
   /** A distribution. Names end in their unit. */
   histogram<Label extends string>(name: string, help: string, options: { labels?: readonly Label[]; buckets: readonly number[] }): Histogram<Label>
   /** The page itself. */
@@ -32,6 +34,18 @@ export function createMetrics(service: string): Metrics {
         registers,
         collect() {
           this.set(read())
+        },
+      })
+    },
+    gauges: (name, help, { label, read }) => {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers,
+        collect() {
+          this.reset()
+          for (const [member, value] of read()) this.set({ [label]: member }, value)
         },
       })
     },

@@ -7,6 +7,8 @@ export interface RpcMethod<Request, Response> {
   readonly method: string
   /** `/<service>/<method>` */
   readonly path: string
+  /** Whether having run twice does no harm: it changes nothing, or its message carries a key. */
+  readonly idempotent: boolean
   readonly request: z.ZodType<Request>
   readonly response: z.ZodType<Response>
 }

@@ -19,11 +19,12 @@ const service = 'agora.test.v1.Test'
 const double = defineMethod({
   service,
   method: 'Double',
+  idempotent: true,
   request: z.object({ value: z.int().max(1000), way: z.string().optional() }),
   response: z.object({ value: z.int() }),
 })
-const closed = defineMethod({ service, method: 'Closed', request: z.object({}), response: z.object({}) })
-const unserved = defineMethod({ service, method: 'Unserved', request: z.object({}), response: z.object({}) })
+const closed = defineMethod({ service, method: 'Closed', idempotent: false, request: z.object({}), response: z.object({}) })
+const unserved = defineMethod({ service, method: 'Unserved', idempotent: false, request: z.object({}), response: z.object({}) })
 
 let keys: TestKeys
 let ordersKeys: KeyFolder

@@ -21,6 +21,7 @@ export type JsonWebKey = z.output<typeof jsonWebKey>
 export const keys = defineMethod({
   service,
   method: 'Keys',
+  idempotent: true,
   request: z.object({}),
   response: z.object({ keys: z.array(jsonWebKey).max(100).default([]) }),
 })
@@ -34,6 +35,7 @@ export type RevokedSession = z.output<typeof revokedSession>
 export const revocations = defineMethod({
   service,
   method: 'Revocations',
+  idempotent: true,
   request: z.object({}),
   response: z.object({ sessions: z.array(revokedSession).default([]), asOf: z.iso.datetime() }),
 })

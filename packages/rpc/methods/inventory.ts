@@ -15,20 +15,22 @@ const shortage = z.object({ variantId: z.string(), wanted: z.int().default(0), a
 export const reserve = defineMethod({
   service,
   method: 'Reserve',
+  idempotent: true,
   request: z.object({ key, orderId, lines: z.array(line).min(1).max(100), expiresAt: z.iso.datetime() }),
   response: answer.extend({ shortages: z.array(shortage).max(100).default([]) }),
 })
 
 /** Takes the held pieces out of the stock. */
-export const commit = defineMethod({ service, method: 'Commit', request: z.object({ key, orderId }), response: answer })
+export const commit = defineMethod({ service, method: 'Commit', idempotent: true, request: z.object({ key, orderId }), response: answer })
 
 /** Lets go of what is held, and of what might still come to be held. */
-export const release = defineMethod({ service, method: 'Release', request: z.object({ key, orderId }), response: answer })
+export const release = defineMethod({ service, method: 'Release', idempotent: true, request: z.object({ key, orderId }), response: answer })
 
 /** Puts committed pieces back; no lines stand for all of them. */
 export const restock = defineMethod({
   service,
   method: 'Restock',
+  idempotent: true,
   request: z.object({ key, orderId, lines: z.array(line).max(100).default([]) }),
   response: answer,
 })

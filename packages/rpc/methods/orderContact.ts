@@ -17,6 +17,7 @@ export type OrderContact = z.output<typeof contactShape>
 export const contact = defineMethod({
   service: 'agora.orders.v1.Orders',
   method: 'Contact',
+  idempotent: true,
   request: z.object({ orderId: z.string().min(1).max(64) }),
   response: z.object({ contact: contactShape.optional() }),
 })

@@ -13,6 +13,7 @@ const answer = z.object({ ok: z.boolean().default(false), reason: z.string().max
 export const authorise = defineMethod({
   service,
   method: 'Authorise',
+  idempotent: true,
   request: z.object({
     key,
     orderId,
@@ -31,15 +32,16 @@ export const authorise = defineMethod({
 })
 
 /** Takes the money that is held. */
-export const capture = defineMethod({ service, method: 'Capture', request: z.object({ key, orderId }), response: answer })
+export const capture = defineMethod({ service, method: 'Capture', idempotent: true, request: z.object({ key, orderId }), response: answer })
 
 /** Lets go of the money. `void` is a word of the language, hence the name. */
-export const voidPayment = defineMethod({ service, method: 'Void', request: z.object({ key, orderId }), response: answer })
+export const voidPayment = defineMethod({ service, method: 'Void', idempotent: true, request: z.object({ key, orderId }), response: answer })
 
 /** Gives captured money back; without an amount, everything that is left. */
 export const refund = defineMethod({
   service,
   method: 'Refund',
+  idempotent: true,
   request: z.object({ key, orderId, refundId: z.string().min(1).max(64), amountMinor: amountMinor.optional() }),
   response: z.object({
     state: z.enum(['REFUNDED', 'PENDING', 'REFUSED']),

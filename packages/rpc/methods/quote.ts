@@ -31,6 +31,7 @@ export type VariantQuote = z.output<typeof variantQuote>
 export const quote = defineMethod({
   service: 'agora.catalogue.v1.Catalogue',
   method: 'Quote',
+  idempotent: true,
   request,
   response: z.object({ quotes: z.array(variantQuote).max(QUOTE_LIMIT).default([]) }),
 })
