@@ -84,7 +84,11 @@ test('the comparison sees a field of another name and one of another type', () =
 
 test('what protobuf leaves out of its JSON because it is zero is read as zero', () => {
   const answer = quote.response.parse({ quotes: [{ variantId: 'v', sku: 's', productId: 'p' }] })
-  assert.deepEqual(answer, { quotes: [{ variantId: 'v', sku: 's', productId: 'p', available: 0, published: false, unitPriceMinor: null }] })
+  assert.deepEqual(answer, {
+    quotes: [
+      { variantId: 'v', sku: 's', productId: 'p', available: 0, published: false, unitPriceMinor: null, packedWeightGrams: 0, taxCategory: '' },
+    ],
+  })
   assert.deepEqual(quote.response.parse({}), { quotes: [] })
 })
 

@@ -22,9 +22,11 @@ const variantQuote = z.object({
     .regex(/^\d{1,19}$/)
     .nullable()
     .default(null),
+  packedWeightGrams: z.int().min(0).default(0),
+  taxCategory: z.string().max(64).default(''),
 })
 
-/** What products knows of one variant at this moment. `unitPriceMinor` is a decimal bigint; null when it has no price in the asked currency. */
+/** What products knows of one variant at this moment. `unitPriceMinor` is a decimal bigint; null when it has no price in the asked currency; `taxCategory` is empty when nobody set one. */
 export type VariantQuote = z.output<typeof variantQuote>
 
 /** Prices and availability: `schema/proto/agora/catalogue/v1/catalogue.proto`. Unknown variants are absent from the answer. */

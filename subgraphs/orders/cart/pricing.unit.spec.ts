@@ -27,6 +27,8 @@ const quote = (more: Partial<VariantQuote> = {}): VariantQuote => ({
   available: 50,
   published: true,
   unitPriceMinor: '1000',
+  packedWeightGrams: 400,
+  taxCategory: '',
   ...more,
 })
 const eur = (amountMinor: bigint) => ({ amountMinor, currencyCode: 'EUR' as const })

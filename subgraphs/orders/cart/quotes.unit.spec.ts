@@ -5,7 +5,16 @@ import { fail, ok } from '@agora/errors/result.ts'
 
 import { createQuotes, type AskQuotes } from './quotes.ts'
 
-const quoteOf = (variantId: string) => ({ variantId, sku: variantId, productId: 'prd', available: 1, published: true, unitPriceMinor: '1' })
+const quoteOf = (variantId: string) => ({
+  variantId,
+  sku: variantId,
+  productId: 'prd',
+  available: 1,
+  published: true,
+  unitPriceMinor: '1',
+  packedWeightGrams: 400,
+  taxCategory: '',
+})
 
 function scripted(answer: AskQuotes): { calls: string[]; ask: AskQuotes } {
   const calls: string[] = []

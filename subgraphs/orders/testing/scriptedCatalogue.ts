@@ -14,12 +14,14 @@ export interface ScriptedVariant {
   available: number
   published: boolean
   prices: Partial<Record<CurrencyCode, string>>
+  packedWeightGrams: number
+  taxCategory: string
 }
 
 /** Products, as far as orders sees it: a real server over a table that the test writes. */
 export interface ScriptedCatalogue {
   readonly url: string
-  /** Puts a variant on sale: 10.00 in USD and 9.00 in EUR, a hundred pieces. */
+  /** Puts a variant on sale: 10.00 in USD and 9.00 in EUR, a hundred pieces of 400 grams. */
   add(variant?: Partial<ScriptedVariant>): ScriptedVariant
   /** Takes a variant away as if it had never been. */
   remove(id: string): void
@@ -35,12 +37,10 @@ export async function startCatalogue(keys: KeyFolder, logger: Logger): Promise<S
   const variants = new Map<string, ScriptedVariant>()
   const asked: string[] = []
   let stopped: Promise<void> | undefined
-  const quoted = ({ id, sku, available, published, prices }: ScriptedVariant, currency: string): VariantQuote => ({
+  const quoted = ({ id, prices, ...facts }: ScriptedVariant, currency: string): VariantQuote => ({
     variantId: id,
-    sku,
+    ...facts,
     productId: 'prd_of_the_script',
-    available,
-    published,
     unitPriceMinor: prices[currency as CurrencyCode] ?? null,
   })
   const route = serveMethod(quote, ['orders'], async ({ variantIds, currency }) => {
@@ -54,7 +54,8 @@ export async function startCatalogue(keys: KeyFolder, logger: Logger): Promise<S
     down: false,
     add(given = {}) {
       const id = given.id ?? newId('Variant')
-      const variant = { sku: `SKU-${id.slice(-6)}`, available: 100, published: true, prices: { USD: '1000', EUR: '900' }, ...given, id }
+      const standard = { sku: `SKU-${id.slice(-6)}`, available: 100, published: true, packedWeightGrams: 400, taxCategory: '' }
+      const variant = { ...standard, prices: { USD: '1000', EUR: '900' }, ...given, id }
       variants.set(id, variant)
       return variant
     },

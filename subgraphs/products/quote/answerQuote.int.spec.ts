@@ -20,7 +20,8 @@ test('tells orders the price in one currency and what is available over all loca
   const here = await addLocation(stack)
   const there = await addLocation(stack)
   const { id, variantIds } = await addProduct(stack, { prices: [{ USD: '1000', EUR: '900' }, { USD: '2000' }] })
-  const draft = await addProduct(stack, { published: false })
+  await stack.change('defineAttribute', { key: 'tax_category', label: 'Tax category', kind: 'TEXT', facet: false }, 'userErrors { code }')
+  const draft = await addProduct(stack, { published: false, attributes: [{ key: 'tax_category', text: 'REDUCED' }] })
   const [both = '', dollars = ''] = variantIds
   await addStock(stack, both, { locationId: here, quantity: 3 })
   await addStock(stack, both, { locationId: there, quantity: 4 })
@@ -32,9 +33,17 @@ test('tells orders the price in one currency and what is available over all loca
     ? answer.value.quotes.map(({ sku: _sku, ...rest }) => rest).toSorted((a, b) => asked.indexOf(a.variantId) - asked.indexOf(b.variantId))
     : answer
   assert.deepEqual(quotes, [
-    { variantId: both, productId: id, available: 7, published: true, unitPriceMinor: '900' },
-    { variantId: dollars, productId: id, available: 0, published: true, unitPriceMinor: null },
-    { variantId: draft.variantIds[0], productId: draft.id, available: 0, published: false, unitPriceMinor: null },
+    { variantId: both, productId: id, available: 7, published: true, unitPriceMinor: '900', packedWeightGrams: 150, taxCategory: '' },
+    { variantId: dollars, productId: id, available: 0, published: true, unitPriceMinor: null, packedWeightGrams: 150, taxCategory: '' },
+    {
+      variantId: draft.variantIds[0],
+      productId: draft.id,
+      available: 0,
+      published: false,
+      unitPriceMinor: null,
+      packedWeightGrams: 150,
+      taxCategory: 'REDUCED',
+    },
   ])
 })
 

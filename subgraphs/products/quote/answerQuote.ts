@@ -8,7 +8,8 @@ import { number, read, text } from '../database/read.ts'
 const quotes = {
   name: 'quote',
   text: `SELECT v.id, v.sku, v.product_id, p.status, x.amount_minor,
-      greatest(0, coalesce((SELECT sum(s.on_hand - s.reserved) FROM stock s WHERE s.variant_id = v.id), 0))
+      greatest(0, coalesce((SELECT sum(s.on_hand - s.reserved) FROM stock s WHERE s.variant_id = v.id), 0)),
+      v.packed_weight_grams, left(coalesce(p.attributes->>'tax_category', ''), 64)
     FROM variant v JOIN product p ON p.id = v.product_id LEFT JOIN price x ON x.variant_id = v.id AND x.currency = $2
     WHERE v.id = ANY ($1::text[])`,
 }
@@ -23,6 +24,8 @@ async function quoteVariants(database: Queryable, variantIds: readonly string[],
     published: row[3] === 'PUBLISHED',
     unitPriceMinor: row[4] ?? null,
     available: number(row, 5),
+    packedWeightGrams: number(row, 6),
+    taxCategory: text(row, 7),
   }))
 }
 
