@@ -64,6 +64,7 @@ export const orderEvents = {
       totals,
       shippingMethodId: id,
       shippingMethodCode: code,
+      placedAt: instant,
       /** When the checkout gives up waiting for a payment. */
       expiresAt: instant,
     }),
@@ -128,6 +129,10 @@ export const orderEvents = {
   'order.refundFailed': defineEvent('order.refundFailed', 'orders', {
     meaning: 'The provider refused to give money back; nothing was returned.',
     data: z.object({ refundId: id, code }),
+  }),
+  'order.refundRestocked': defineEvent('order.refundRestocked', 'orders', {
+    meaning: 'The pieces of a refund are back in stock.',
+    data: z.object({ refundId: id }),
   }),
   'order.noteAdded': defineEvent('order.noteAdded', 'orders', {
     meaning: 'Staff wrote a note about the order. Its text is kept outside the events.',
