@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { fail, type Result } from '@agora/errors/result.ts'
 import { readBody } from '@agora/http-server/readBody.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { SignedCall } from '@agora/security/callToken.ts'
 
 import { rpcCodes, type RpcFault } from './fault.ts'
-import type { RpcCall, RpcHandler } from './routes.ts'
+import type { RpcHandler } from './routes.ts'
+import { timeoutOf, waitingCall } from './rpcDeadline.ts'
+import { runMethod, TOO_LATE } from './runMethod.ts'
 
 /** One request of an internal port whose token holds. */
 export interface Exchange {
@@ -17,89 +18,56 @@ export interface Exchange {
   readonly logger: Logger
 }
 
-const MAX_TIMEOUT_MS = 60_000
-
 /** Answers a unary call: rights, body, its signature, its shape, then the method, no longer than the caller waits. */
 export async function answerCall({ handler, ...exchange }: Exchange & { readonly handler: RpcHandler }): Promise<void> {
   const { request, response, call, maxBodyBytes, logger } = exchange
   if (!handler.callers.includes(call.caller))
     return sendFault(response, { code: 'permission_denied', message: `${call.caller} may not call this method` })
+  const unfit = protocolFault(request)
+  if (unfit !== undefined) return sendFault(response, unfit)
+  const timeoutMs = timeoutOf(request)
+  if (timeoutMs === undefined) return sendFault(response, { code: 'invalid_argument', message: 'connect-timeout-ms is not a number of milliseconds' })
+  const waiting = waitingCall(exchange, timeoutMs)
   const body = await readBody(request, maxBodyBytes)
   if (!body.ok) return refuseBody(response, body.error)
   if (!call.hasBody(body.value)) return sendFault(response, { code: 'unauthenticated', message: 'The body is not the one that was signed' })
-  const message = parseMessage(handler, body.value)
-  if (!message.ok) return sendFault(response, message.error)
-  const waited = callOf(exchange)
-  const answer = await withDeadline(waited.signal, run(handler, { message: message.value, call: waited, logger }))
-  if (!answer.ok) return sendFault(response, answer.error)
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.value))
+  const message = parseJson(body.value)
+  if (message === undefined) return sendFault(response, { code: 'invalid_argument', message: 'The body is not JSON' })
+  if (waiting.remainingMs() === 0) return sendFault(response, TOO_LATE.error)
+  const answer = (await waiting.settle(runMethod(handler, { message, call: waiting, logger }))) ?? TOO_LATE
+  if (answer.ok) sendJson(response, 200, answer.value)
+  else sendFault(response, answer.error)
 }
 
-async function run(handler: RpcHandler, given: { message: unknown; call: RpcCall; logger: Logger }): Promise<Result<unknown, RpcFault>> {
-  const { message, call, logger } = given
-  try {
-    const answer = await handler.run(message, call)
-    if (!answer.ok) return answer
-    const fitting = handler.method.response.safeParse(answer.value)
-    if (fitting.success) return { ok: true, value: fitting.data }
-    logger.error(
-      { path: handler.method.path, issues: fitting.error.issues.map(({ path, code }) => ({ path, code })) },
-      'Answer did not fit its method',
-    )
-  } catch (error) {
-    logger.error({ err: error, path: handler.method.path, requestId: call.requestId }, 'Internal call failed')
-  }
-  return fail({ code: 'internal', message: 'The call failed; the request id finds it in the log' })
+/** What of the Connect protocol is not spoken here. */
+function protocolFault({ headers }: IncomingMessage): RpcFault | undefined {
+  const { 'content-encoding': encoding = 'identity', 'connect-protocol-version': version = '1' } = headers
+  if (encoding !== 'identity') return { code: 'unimplemented', message: 'Messages are not compressed between our processes' }
+  return version === '1' ? undefined : { code: 'invalid_argument', message: 'connect-protocol-version is not 1' }
 }
 
-function parseMessage(handler: RpcHandler, body: Buffer): Result<unknown, RpcFault> {
-  let json: unknown
+function parseJson(body: Buffer): unknown {
   try {
-    json = JSON.parse(body.toString())
+    return JSON.parse(body.toString())
   } catch {
-    return fail({ code: 'invalid_argument', message: 'The body is not JSON' })
-  }
-  const parsed = handler.method.request.safeParse(json)
-  if (parsed.success) return { ok: true, value: parsed.data }
-  const [issue] = parsed.error.issues
-  return fail({ code: 'invalid_argument', message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit the method'}` })
-}
-
-/** What a handler is told of its call; the signal follows the caller's deadline and its connection. */
-export function callOf({ request, response, call }: Pick<Exchange, 'request' | 'response' | 'call'>): RpcCall {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  const timeoutMs = Number(request.headers['connect-timeout-ms'])
-  const wait = Number.isFinite(timeoutMs) && timeoutMs >= 0 ? Math.min(timeoutMs, MAX_TIMEOUT_MS) : MAX_TIMEOUT_MS
-  return {
-    caller: call.caller,
-    requestId: oneHeader(request.headers['x-request-id']),
-    traceparent: oneHeader(request.headers['traceparent']),
-    signal: AbortSignal.any([gone.signal, AbortSignal.timeout(wait)]),
+    return undefined
   }
 }
 
-const oneHeader = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' && value.length <= 128 ? value : undefined)
-
-function withDeadline(signal: AbortSignal, answer: Promise<Result<unknown, RpcFault>>): Promise<Result<unknown, RpcFault>> {
-  const late = fail<RpcFault>({ code: 'deadline_exceeded', message: 'The caller waits no longer' })
-  if (signal.aborted) return Promise.resolve(late)
-  return new Promise((resolve) => {
-    const giveUp = (): void => resolve(late)
-    signal.addEventListener('abort', giveUp, { once: true })
-    void answer.then((value) => {
-      signal.removeEventListener('abort', giveUp)
-      resolve(value)
-    })
-  })
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  if (response.headersSent || response.destroyed) return
+  const body = Buffer.from(JSON.stringify(value))
+  response.writeHead(status, ['content-type', 'application/json', 'content-length', String(body.length), ...GUARDS]).end(body)
 }
+
+/** Nobody but our own processes gets this far: of the headers for browsers these two keep whatever is in between from guessing and keeping. */
+const GUARDS = ['x-content-type-options', 'nosniff', 'cache-control', 'no-store'] as const
 
 /** Sends a Connect error. */
 export function sendFault(response: ServerResponse, fault: RpcFault, status: number = rpcCodes[fault.code]): void {
-  if (response.headersSent || response.destroyed) return
   // Whatever the sender still has to say is not read: the connection ends with the refusal.
-  if (!response.req.complete) response.setHeader('connection', 'close')
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(fault))
+  if (!response.headersSent && !response.req.complete) response.setHeader('connection', 'close')
+  sendJson(response, status, fault)
 }
 
 /** Refuses a body that was not read to its end. */

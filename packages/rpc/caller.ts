@@ -1,10 +1,9 @@
-import { Pool } from 'undici'
-
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { CALL_HEADER, signCall } from '@agora/security/callToken.ts'
 import type { KeyFolder } from '@agora/security/keyFolder.ts'
 
 import type { RpcMethod } from './defineMethod.ts'
+import { AnswerTooLate, AnswerTooLong, createExchange, type Answer, type Question } from './exchange.ts'
 import { readFault, type RpcCode, type RpcFault } from './fault.ts'
 
 /** How one call is made and followed. */
@@ -15,19 +14,12 @@ export interface CallOptions {
   readonly traceparent?: string | undefined
 }
 
-/** What a signed GET answered; any status is an answer. */
-export interface GetAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly body: Buffer
-}
-
 /** The way from one process to the internal port of another. */
 export interface Caller {
   /** One unary call. Never throws: what went wrong is a Connect code. Calls are not retried here. */
   call<Request, Response>(method: RpcMethod<Request, Response>, request: Request, options: CallOptions): Promise<Result<Response, RpcFault>>
   /** One signed GET of a path with its query. */
-  get(path: string, options: CallOptions & { readonly headers?: Readonly<Record<string, string>> }): Promise<Result<GetAnswer, RpcFault>>
+  get(path: string, options: CallOptions & { readonly headers?: Readonly<Record<string, string>> }): Promise<Result<Answer, RpcFault>>
   close(): Promise<void>
 }
 
@@ -47,81 +39,55 @@ export interface CallerOptions {
   readonly clock?: () => number
 }
 
-interface Exchange {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  readonly options: CallOptions
-}
+type AskOptions = CallOptions & { readonly headers?: Readonly<Record<string, string>> }
+
+const METHOD_HEADERS = { 'content-type': 'application/json', 'connect-protocol-version': '1' }
+/** The protocol allows ten digits. */
+const LONGEST_TIMEOUT_MS = 9_999_999_999
 
 /** Opens a pool of connections to one process. */
 export function createCaller({ baseUrl, keys, caller, audience, clock = Date.now, ...limits }: CallerOptions): Caller {
   const { connections = 16, maxAnswerBytes = 8 * 1024 * 1024 } = limits
-  // The far side keeps idle connections for 65 s: ours go first, so that no call meets a connection that is just being closed.
-  const pool = new Pool(baseUrl, { connections, keepAliveTimeout: 30_000, connect: { timeout: 2000 }, pipelining: 1 })
-
-  const exchange = async ({ method, path, headers, body, options }: Exchange): Promise<GetAnswer> => {
-    const token = signCall({ keys, caller, audience, method, path, body, clock })
-    const answer = await pool.request({
-      method,
-      path,
-      body: method === 'POST' ? body : null,
-      headers: { ...headers, ...followed(options), [CALL_HEADER]: token },
-      signal: AbortSignal.timeout(options.timeoutMs),
-    })
-    return { status: answer.statusCode, headers: answer.headers, body: await readBounded(answer.body, maxAnswerBytes) }
+  const exchange = createExchange({ baseUrl, connections, maxAnswerBytes })
+  const ask = (question: Pick<Question, 'method' | 'path' | 'body'>, { timeoutMs, requestId, traceparent, headers }: AskOptions): Promise<Answer> => {
+    const signed: Record<string, string> = {
+      ...headers,
+      [CALL_HEADER]: signCall({ keys, caller, audience, method: question.method, path: question.path, body: question.body ?? '', clock }),
+    }
+    if (requestId !== undefined) signed['x-request-id'] = requestId
+    if (traceparent !== undefined) signed['traceparent'] = traceparent
+    return exchange.ask({ ...question, headers: signed, timeoutMs })
   }
 
   return {
     async call(method, request, options) {
       const asked = method.request.safeParse(request)
       if (!asked.success) return fail({ code: 'invalid_argument', message: `${method.path}: the request does not fit the method` })
-      const headers = {
-        'content-type': 'application/json',
-        'connect-protocol-version': '1',
-        'connect-timeout-ms': String(Math.ceil(options.timeoutMs)),
-      }
+      const timeout = String(Math.min(Math.max(0, Math.ceil(options.timeoutMs)), LONGEST_TIMEOUT_MS))
+      const headers = { ...METHOD_HEADERS, 'connect-timeout-ms': timeout }
       try {
-        const body = JSON.stringify(asked.data)
-        return readAnswer(method, await exchange({ method: 'POST', path: method.path, headers, body, options }))
+        const body = Buffer.from(JSON.stringify(asked.data))
+        return readAnswer(method, await ask({ method: 'POST', path: method.path, body }, { ...options, headers }))
       } catch (error) {
         return fail(faultOf(error))
       }
     },
     async get(path, options) {
       try {
-        return ok(await exchange({ method: 'GET', path, headers: options.headers ?? {}, body: '', options }))
+        return ok(await ask({ method: 'GET', path, body: null }, options))
       } catch (error) {
         return fail(faultOf(error))
       }
     },
-    close: () => pool.close(),
+    close: () => exchange.close(),
   }
 }
 
-function readAnswer<Response>(method: Pick<RpcMethod<unknown, Response>, 'path' | 'response'>, answer: GetAnswer): Result<Response, RpcFault> {
+function readAnswer<Response>(method: Pick<RpcMethod<unknown, Response>, 'path' | 'response'>, answer: Answer): Result<Response, RpcFault> {
   const body = parseJson(answer.body)
   if (answer.status !== 200) return fail(readFault(body, answer.status))
   const parsed = method.response.safeParse(body)
   return parsed.success ? ok(parsed.data) : fail({ code: 'internal', message: `${method.path}: the answer does not fit the method` })
-}
-
-function followed({ requestId, traceparent }: CallOptions): Record<string, string> {
-  return { ...(requestId === undefined ? {} : { 'x-request-id': requestId }), ...(traceparent === undefined ? {} : { traceparent }) }
-}
-
-class AnswerTooLong extends Error {}
-
-async function readBounded(body: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > limit) throw new AnswerTooLong()
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
 function parseJson(body: Buffer): unknown {
@@ -134,6 +100,10 @@ function parseJson(body: Buffer): unknown {
 
 function faultOf(error: unknown): RpcFault {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
-  const code: RpcCode = name === 'TimeoutError' ? 'deadline_exceeded' : error instanceof AnswerTooLong ? 'resource_exhausted' : 'unavailable'
-  return { code, message: message || name }
+  return { code: codeOf(error), message: message || name }
+}
+
+function codeOf(error: unknown): RpcCode {
+  if (error instanceof AnswerTooLate) return 'deadline_exceeded'
+  return error instanceof AnswerTooLong ? 'resource_exhausted' : 'unavailable'
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import { drain } from '@agora/http-server/drain.ts'
 import { listen } from '@agora/http-server/listen.ts'
-import { securityHeaders } from '@agora/http-server/securityHeaders.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import { createCallVerifier, CALL_HEADER } from '@agora/security/callToken.ts'
 import type { KeyFolder } from '@agora/security/keyFolder.ts'
@@ -43,7 +42,6 @@ export async function internalServer(options: InternalServerOptions): Promise<In
   const limits = { maxBodyBytes, logger }
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for (const [header, value] of Object.entries(securityHeaders)) response.setHeader(header, value)
     const { method = '', url: path = '' } = request
     const token = request.headers[CALL_HEADER]
     const opened = verifier.open(typeof token === 'string' ? token : undefined, { method, path })

@@ -9,6 +9,8 @@ export interface RpcCall {
   readonly caller: string
   readonly requestId: string | undefined
   readonly traceparent: string | undefined
+  /** How long the caller still waits, in milliseconds; what the handler asks of others should take no longer. */
+  remainingMs(): number
   /** Aborts when the caller's deadline has passed or the caller is gone. */
   readonly signal: AbortSignal
 }

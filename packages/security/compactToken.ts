@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
@@ -36,24 +36,46 @@ export function signCompact(typ: string, key: Key, claims: TokenTimes & Readonly
   return `${signed}.${macOf(signed, key)}`
 }
 
-/** Checks a token and answers its claims, of which only the times and the audience have been looked at. */
-export function verifyCompact(text: string, { typ, audience, keys, now }: Expected): Result<Record<string, unknown>, TokenFault> {
-  if (text.length > MAX_LENGTH) return fail('malformed')
-  const [header = '', payload = '', mac = '', ...rest] = text.split('.')
-  if (rest.length > 0 || mac === '') return fail('malformed')
-  const named = headerFields(header)
-  if (named === undefined) return fail('malformed')
-  if (named.typ !== typ) return fail('wrong-type')
-  const key = keys.find(named.kid)
-  if (key === undefined) return fail('unknown-key')
-  // The text of the MAC is compared, not its bytes, so that no second spelling of it passes.
-  if (!sameText(mac, macOf(`${header}.${payload}`, key))) return fail('forged')
-  return checkTimes(payload, audience, now / 1000)
+/** A token that was read and not checked: nothing it says is to be believed. */
+export interface UncheckedToken {
+  readonly typ: string
+  readonly kid: string
+  readonly claims: Readonly<Record<string, unknown>>
+  /** What its MAC must be of. */
+  readonly signed: string
+  readonly mac: string
 }
 
-function checkTimes(payload: string, audience: string, now: number): Result<Record<string, unknown>, TokenFault> {
-  const claims = parseObject(payload)
-  if (claims === undefined) return fail('malformed')
+/** Takes a token apart; undefined when it is none of ours by its form. */
+export function readCompact(text: string): UncheckedToken | undefined {
+  if (text.length > MAX_LENGTH) return undefined
+  const [header = '', payload = '', mac = '', ...rest] = text.split('.')
+  if (rest.length > 0 || mac === '') return undefined
+  const named = headerFields(header)
+  const claims = named === undefined ? undefined : parseObject(payload)
+  return named === undefined || claims === undefined ? undefined : { ...named, claims, signed: `${header}.${payload}`, mac }
+}
+
+/** Checks a token that was read and answers its claims, of which only the times and the audience have been looked at. */
+export function checkCompact(
+  { typ, kid, claims, signed, mac }: UncheckedToken,
+  expected: Expected,
+): Result<Readonly<Record<string, unknown>>, TokenFault> {
+  if (typ !== expected.typ) return fail('wrong-type')
+  const key = expected.keys.find(kid)
+  if (key === undefined) return fail('unknown-key')
+  // The text of the MAC is compared, not its bytes, so that no second spelling of it passes.
+  if (!sameText(mac, macOf(signed, key))) return fail('forged')
+  return checkTimes(claims, expected.audience, expected.now / 1000)
+}
+
+/** Reads and checks a token whose keys are known beforehand. */
+export function verifyCompact(text: string, expected: Expected): Result<Readonly<Record<string, unknown>>, TokenFault> {
+  const read = readCompact(text)
+  return read === undefined ? fail('malformed') : checkCompact(read, expected)
+}
+
+function checkTimes(claims: UncheckedToken['claims'], audience: string, now: number): Result<UncheckedToken['claims'], TokenFault> {
   const { aud, iat, exp } = claims
   if (aud !== audience) return fail('wrong-audience')
   if (typeof iat !== 'number' || typeof exp !== 'number') return fail('wrong-claims')
@@ -74,7 +96,11 @@ function headerFields(header: string): { typ: string; kid: string } | undefined 
   return typeof typ === 'string' && typeof kid === 'string' ? { typ, kid } : undefined
 }
 
-function macOf(signed: string, { secret }: Key): string {
+const keyObjects = new WeakMap<Key, KeyObject>()
+
+function macOf(signed: string, key: Key): string {
+  let secret = keyObjects.get(key)
+  if (secret === undefined) keyObjects.set(key, (secret = createSecretKey(key.secret)))
   return createHmac('sha256', secret).update(signed).digest('base64url')
 }
 
