@@ -56,8 +56,9 @@ function parseJson(body: Buffer): unknown {
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   if (response.headersSent || response.destroyed) return
-  const body = Buffer.from(JSON.stringify(value))
-  response.writeHead(status, ['content-type', 'application/json', 'content-length', String(body.length), ...GUARDS]).end(body)
+  // As text, and with its length said: Node then writes head and body at once.
+  const body = JSON.stringify(value)
+  response.writeHead(status, ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)), ...GUARDS]).end(body)
 }
 
 /** Nobody but our own processes gets this far: of the headers for browsers these two keep whatever is in between from guessing and keeping. */

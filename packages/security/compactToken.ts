@@ -32,7 +32,7 @@ export interface Expected {
 
 /** Signs claims as a JSON Web Signature in compact form (RFC 7515) with HMAC-SHA256. */
 export function signCompact(typ: string, key: Key, claims: TokenTimes & Readonly<Record<string, unknown>>): string {
-  const signed = `${headerOf(typ, key.kid)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+  const signed = `${headerOf(typ, key)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return `${signed}.${macOf(signed, key)}`
 }
 
@@ -84,8 +84,13 @@ function checkTimes(claims: UncheckedToken['claims'], audience: string, now: num
   return ok(claims)
 }
 
-function headerOf(typ: string, kid: string): string {
-  return Buffer.from(JSON.stringify({ alg: ALGORITHM, typ, kid })).toString('base64url')
+function headerOf(typ: string, key: Key): string {
+  const { headers } = prepared(key)
+  const known = headers.get(typ)
+  if (known !== undefined) return known
+  const header = Buffer.from(JSON.stringify({ alg: ALGORITHM, typ, kid: key.kid })).toString('base64url')
+  headers.set(typ, header)
+  return header
 }
 
 /** The header is read only to choose what to check; the one algorithm there is never comes from it. */
@@ -96,12 +101,25 @@ function headerFields(header: string): { typ: string; kid: string } | undefined 
   return typeof typ === 'string' && typeof kid === 'string' ? { typ, kid } : undefined
 }
 
-const keyObjects = new WeakMap<Key, KeyObject>()
-
 function macOf(signed: string, key: Key): string {
-  let secret = keyObjects.get(key)
-  if (secret === undefined) keyObjects.set(key, (secret = createSecretKey(key.secret)))
-  return createHmac('sha256', secret).update(signed).digest('base64url')
+  return createHmac('sha256', prepared(key).secret).update(signed).digest('base64url')
+}
+
+interface PreparedKey {
+  readonly secret: KeyObject
+  /** By `typ`. */
+  readonly headers: Map<string, string>
+}
+
+const preparedKeys = new WeakMap<Key, PreparedKey>()
+
+/** What is the same for every token under a key. */
+function prepared(key: Key): PreparedKey {
+  const known = preparedKeys.get(key)
+  if (known !== undefined) return known
+  const made = { secret: createSecretKey(key.secret), headers: new Map<string, string>() }
+  preparedKeys.set(key, made)
+  return made
 }
 
 /** Compares in a time that does not tell where two texts differ. */
