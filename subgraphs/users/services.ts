@@ -6,7 +6,8 @@ import { createEmailChanges } from './accounts/emailChange.ts'
 import { createPasswordChanges } from './accounts/passwordChange.ts'
 import { createRegistrations } from './accounts/registration.ts'
 import { createAddressBooks } from './addresses/addressBook.ts'
-import { createAbsentMailer, createDevInbox } from './mail/mailer.ts'
+import { createMailer } from './mail/mailer.ts'
+import type { Handlings } from './notifications/channels/settings.ts'
 import type { PasswordHasher } from './passwords/passwordHasher.ts'
 import type { UsersServices } from './resolvers.ts'
 import { createRefreshSession } from './sessions/refresh.ts'
@@ -26,15 +27,17 @@ export interface ServicesOptions {
   readonly signingKeys: SigningKeys
   /** The `iss` of access tokens. */
   readonly issuerName: string
-  /** Whether development doors are open: mail goes to the inbox, demonstration accounts may be used. */
+  /** Whether development doors are open: demonstration accounts may be used. */
   readonly dev: boolean
+  /** What happens to messages. */
+  readonly handlings: Handlings
 }
 
 /** All that the resolvers call, each part made of those above it. */
 export function createServices(options: ServicesOptions): UsersServices & { readonly prisma: UsersPrisma } {
-  const { pool, clock, logger, hasher, signingKeys, issuerName, dev } = options
+  const { pool, clock, logger, hasher, signingKeys, issuerName, dev, handlings } = options
   const prisma = createUsersPrisma(pool)
-  const mailer = dev ? createDevInbox({ clock }) : createAbsentMailer({ clock, logger })
+  const mailer = createMailer({ handling: handlings.EMAIL, clock, logger })
   const issuer = createTokenIssuer({ signingKey: signingKeys.signing, issuer: issuerName, clock })
   const gate = createPasswordGate({ pool, hasher, clock, dev })
   const onReuse = (sid: string): void => logger.warn({ sid }, 'A traded refresh token came back: its session was ended')

@@ -10,6 +10,7 @@ import { setDemoPasswords } from './demo/demoPasswords.ts'
 import { entities } from './entities.ts'
 import type { UsersEnvironment } from './env.ts'
 import { inboxRoutes } from './mail/inboxPages.ts'
+import { handlingsOf } from './notifications/channels/settings.ts'
 import { createPasswordHasher, type Derive } from './passwords/passwordHasher.ts'
 import { permissions } from './permissions.ts'
 import { createResolvers } from './resolvers.ts'
@@ -35,7 +36,8 @@ export async function startUsers(environment: UsersEnvironment, world: World): P
   const pool = createPool({ url, caFile, name: 'users', logger, metrics, ...(onStatement && { onStatement }) })
   const signingKeys = openSigningKeys(SIGNING_KEYS_DIR, { clock, logger })
   const hasher = createPasswordHasher(derive)
-  const services = createServices({ pool, clock, logger, hasher, signingKeys, issuerName: TOKEN_ISSUER, dev })
+  const handlings = handlingsOf(environment)
+  const services = createServices({ pool, clock, logger, hasher, signingKeys, issuerName: TOKEN_ISSUER, dev, handlings })
   if (dev && DEMO_PASSWORDS_FILE !== undefined) await setDemoPasswords(DEMO_PASSWORDS_FILE, { pool, hasher, logger })
   const stopSweeping = startSweeping(pool, { clock, logger })
 

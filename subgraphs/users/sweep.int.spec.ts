@@ -12,7 +12,7 @@ test('removes what is of no use any more, and nothing else', async () => {
     const member = await users.member('kept@example.com')
     await users.signIn('kept@example.com', 'not the password')
     const counts = async (): Promise<unknown> => {
-      const tables = ['users', 'sessions', 'refresh_tokens', 'email_tokens', 'sign_in_throttles', 'mails']
+      const tables = ['users', 'sessions', 'refresh_tokens', 'email_tokens', 'sign_in_throttles', 'notifications']
       const counted = await Promise.all(tables.map((table) => users.db.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)))
       return counted.map(({ rows }) => rows[0]?.count)
     }

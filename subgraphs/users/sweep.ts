@@ -13,7 +13,7 @@ const LEFTOVERS: readonly { readonly table: string; readonly key: string; readon
   { table: 'sessions', key: 'id', column: 'expires_at', days: 1 },
   { table: 'email_tokens', key: 'hash', column: 'expires_at', days: 1 },
   { table: 'sign_in_throttles', key: 'key', column: 'last_attempt_at', days: 2 },
-  { table: 'mails', key: 'id', column: 'created_at', days: 30 },
+  { table: 'notifications', key: 'id', column: 'created_at', days: 30 },
 ]
 
 /** Removes leftovers once; answers how many rows. */

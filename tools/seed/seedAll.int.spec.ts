@@ -24,7 +24,7 @@ const TABLES = {
     'audit',
     'idempotency_key',
   ],
-  users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'mails'],
+  users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'notifications'],
 } as const
 
 /** One text a database: what every row of every table reads. */

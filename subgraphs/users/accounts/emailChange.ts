@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { inTransaction, sqlState, sqlStateOf, type Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
+import type { Cause } from '../cause.ts'
 import type { EmailAddress } from '../email/emailAddress.ts'
 import { issueEmailToken, redeemEmailToken, voidEmailTokens, type ProvenEmail } from '../mail/emailTokens.ts'
 import { alreadyRegisteredLetter, confirmEmailLetter, emailChangeNotice } from '../mail/letters.ts'
@@ -20,25 +21,28 @@ export interface EmailChangeOptions {
 /** Moving an account to another address. */
 export interface EmailChanges {
   /** Mails a token to the new address and a notice to the old one. The caller cannot tell whether the new one is taken. */
-  request(userId: string, change: { readonly newEmail: EmailAddress; readonly password: string }): Promise<Result<null, GateRefusal>>
+  request(
+    userId: string,
+    change: { readonly newEmail: EmailAddress; readonly password: string; readonly cause: Cause },
+  ): Promise<Result<null, GateRefusal>>
   /** Answers whose address was changed. */
-  confirm(token: string): Promise<Result<string, 'invalid-token' | 'taken'>>
+  confirm(token: string, cause: Cause): Promise<Result<string, 'invalid-token' | 'taken'>>
 }
 
 /** Makes it. */
 export function createEmailChanges({ pool, gate, mailer, clock }: EmailChangeOptions): EmailChanges {
   return {
-    async request(userId, { newEmail, password }) {
+    async request(userId, { newEmail, password, cause }) {
       const opened = await gate.checkUser(userId, password)
       if (!opened.ok) return opened
-      await inTransaction(pool, (db) => announce(db, mailer, { userId, newEmail, now: clock() }))
+      await inTransaction(pool, (db) => announce(db, mailer, { userId, newEmail, cause, now: clock() }))
       return ok(null)
     },
-    async confirm(token) {
+    async confirm(token, cause) {
       try {
         const moved = await inTransaction(pool, async (db) => {
           const proven = await redeemEmailToken(db, token, { purpose: 'CHANGE_EMAIL', now: clock() })
-          return proven && move(db, mailer, { ...proven, now: clock() })
+          return proven && move(db, mailer, { ...proven, cause, now: clock() })
         })
         return moved === undefined ? fail('invalid-token') : ok(moved)
       } catch (error) {
@@ -54,7 +58,7 @@ export function createEmailChanges({ pool, gate, mailer, clock }: EmailChangeOpt
 async function announce(
   db: Queryable,
   mailer: Mailer,
-  { userId, newEmail, now }: { userId: string; newEmail: EmailAddress; now: Date },
+  { userId, newEmail, cause, now }: { userId: string; newEmail: EmailAddress; cause: Cause; now: Date },
 ): Promise<void> {
   const { rows } = await db.query<EmailAddress & { taken: boolean }>(
     `SELECT email AS address, email_key AS key, EXISTS (SELECT FROM users o WHERE o.email_key = $2 AND o.id <> u.id) AS taken FROM users u WHERE u.id = $1`,
@@ -62,12 +66,17 @@ async function announce(
   )
   const current = rows[0]
   if (current === undefined) return
-  await mailer.send(db, current, emailChangeNotice('requested'))
-  const token = await issueEmailToken(db, { userId: current.taken ? null : userId, purpose: 'CHANGE_EMAIL', email: newEmail, now })
-  await mailer.send(db, newEmail, current.taken ? alreadyRegisteredLetter() : confirmEmailLetter(token))
+  await mailer.send(db, emailChangeNotice('requested'), { to: current, recipient: userId, cause })
+  const recipient = current.taken ? null : userId
+  const token = await issueEmailToken(db, { userId: recipient, purpose: 'CHANGE_EMAIL', email: newEmail, now })
+  await mailer.send(db, recipient === null ? alreadyRegisteredLetter() : confirmEmailLetter(token), { to: newEmail, recipient, cause })
 }
 
-async function move(db: Queryable, mailer: Mailer, { userId, email, now }: ProvenEmail & { now: Date }): Promise<string | undefined> {
+async function move(
+  db: Queryable,
+  mailer: Mailer,
+  { userId, email, cause, now }: ProvenEmail & { cause: Cause; now: Date },
+): Promise<string | undefined> {
   const { rows } = await db.query<EmailAddress>(
     `SELECT email AS address, email_key AS key FROM users WHERE id = $1 AND status = 'ACTIVE' FOR UPDATE`,
     [userId],
@@ -82,6 +91,6 @@ async function move(db: Queryable, mailer: Mailer, { userId, email, now }: Prove
   ])
   // Tokens that went to the address that was left are void: whoever reads it is perhaps no longer the owner.
   await voidEmailTokens(db, userId, { purposes: ['VERIFY_EMAIL', 'RESET_PASSWORD'], now })
-  await mailer.send(db, previous, emailChangeNotice('done'))
+  await mailer.send(db, emailChangeNotice('done'), { to: previous, recipient: userId, cause })
   return userId
 }

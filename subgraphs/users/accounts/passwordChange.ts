@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
+import type { Cause } from '../cause.ts'
 import type { EmailAddress } from '../email/emailAddress.ts'
 import { issueEmailToken, redeemEmailToken, voidEmailTokens } from '../mail/emailTokens.ts'
 import { noAccountLetter, passwordChangedNotice, resetPasswordLetter } from '../mail/letters.ts'
@@ -32,17 +33,17 @@ export interface PasswordChange {
 
 /** Changing and resetting passwords. */
 export interface PasswordChanges {
-  change(change: PasswordChange): Promise<Result<null, GateRefusal>>
+  change(change: PasswordChange, cause: Cause): Promise<Result<null, GateRefusal>>
   /** Mails a token, or that there is no account. */
-  requestReset(email: EmailAddress): Promise<void>
+  requestReset(email: EmailAddress, cause: Cause): Promise<void>
   /** Answers whose password was set, or undefined for a token that proves nothing. */
-  reset(token: string, newPassword: string): Promise<string | undefined>
+  reset(reset: { readonly token: string; readonly newPassword: string }, cause: Cause): Promise<string | undefined>
 }
 
 /** Makes it. */
 export function createPasswordChanges({ pool, gate, hasher, mailer, clock }: PasswordChangeOptions): PasswordChanges {
   return {
-    async change({ userId, sid, currentPassword, newPassword }) {
+    async change({ userId, sid, currentPassword, newPassword }, cause) {
       const opened = await gate.checkUser(userId, currentPassword)
       if (!opened.ok) return opened
       const hash = await hasher.hash(newPassword)
@@ -50,20 +51,21 @@ export function createPasswordChanges({ pool, gate, hasher, mailer, clock }: Pas
         const changed = await setPassword(db, { userId, hash, now: clock(), from: opened.value.passwordHash })
         if (changed === undefined) return undefined
         await endSessions(db, { userId, reason: 'password-changed', now: clock(), except: sid })
-        await mailer.send(db, changed, passwordChangedNotice())
+        await mailer.send(db, passwordChangedNotice(), { to: changed, recipient: userId, cause })
         return changed
       })
       return owner === undefined ? fail({ code: 'wrong' }) : ok(null)
     },
-    async requestReset(email) {
+    async requestReset(email, cause) {
       await inTransaction(pool, async (db) => {
         const { rows } = await db.query<{ id: string }>(`SELECT id FROM users WHERE email_key = $1 AND status = 'ACTIVE'`, [email.key])
         const userId = rows[0]?.id ?? null
         const token = await issueEmailToken(db, { userId, purpose: 'RESET_PASSWORD', email, now: clock() })
-        await mailer.send(db, email, userId === null ? noAccountLetter('reset-password') : resetPasswordLetter(token))
+        const letter = userId === null ? noAccountLetter('reset-password') : resetPasswordLetter(token)
+        await mailer.send(db, letter, { to: email, recipient: userId, cause })
       })
     },
-    async reset(token, newPassword) {
+    async reset({ token, newPassword }, cause) {
       const hash = await hasher.hash(newPassword)
       const done = await inTransaction(pool, async (db) => {
         const proven = await redeemEmailToken(db, token, { purpose: 'RESET_PASSWORD', now: clock() })
@@ -71,7 +73,7 @@ export function createPasswordChanges({ pool, gate, hasher, mailer, clock }: Pas
         const changed = await setPassword(db, { userId: proven.userId, hash, now: clock(), verified: proven.email })
         if (changed === undefined) return undefined
         await endSessions(db, { userId: proven.userId, reason: 'password-reset', now: clock() })
-        await mailer.send(db, changed, passwordChangedNotice())
+        await mailer.send(db, passwordChangedNotice(), { to: changed, recipient: proven.userId, cause })
         return { userId: proven.userId, emailKey: changed.key }
       })
       if (done !== undefined) await forgetAttempts(pool, done.emailKey)

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import { newId } from '@agora/ids/typeId.ts'
 
+import type { Cause } from '../cause.ts'
 import type { EmailAddress } from '../email/emailAddress.ts'
 import { issueEmailToken, redeemEmailToken } from '../mail/emailTokens.ts'
 import { alreadyRegisteredLetter, alreadyVerifiedLetter, noAccountLetter, verifyEmailLetter, type Letter } from '../mail/letters.ts'
@@ -27,26 +28,33 @@ export interface RegistrationOptions {
 /** Opening accounts. */
 export interface Registrations {
   /** Opens an account, or tells the owner of the one that is there. The caller cannot tell which, by answer or by work. */
-  register(registration: Registration): Promise<void>
+  register(registration: Registration, cause: Cause): Promise<void>
   /** Answers whose address is verified now, or undefined for a token that proves nothing. */
-  verifyEmail(token: string): Promise<string | undefined>
+  verifyEmail(token: string, cause: Cause): Promise<string | undefined>
   /** Mails another token, or why there is none. */
-  resendVerification(email: EmailAddress): Promise<void>
+  resendVerification(email: EmailAddress, cause: Cause): Promise<void>
+}
+
+interface Verification {
+  readonly userId: string | null
+  /** What is written when there is nobody to verify. */
+  readonly otherwise: Letter
+  readonly cause: Cause
 }
 
 /** Makes it. */
 export function createRegistrations({ pool, hasher, mailer, clock }: RegistrationOptions): Registrations {
   /** One token and one message, whoever owns the address: nobody learns it from the time that takes. */
-  const write = async (db: Queryable, email: EmailAddress, { userId, otherwise }: { userId: string | null; otherwise: Letter }): Promise<void> => {
+  const write = async (db: Queryable, email: EmailAddress, { userId, otherwise, cause }: Verification): Promise<void> => {
     const token = await issueEmailToken(db, { userId, purpose: 'VERIFY_EMAIL', email, now: clock() })
-    await mailer.send(db, email, userId === null ? otherwise : verifyEmailLetter(token))
+    await mailer.send(db, userId === null ? otherwise : verifyEmailLetter(token), { to: email, recipient: userId, cause })
   }
   return {
-    async register({ email, password, displayName }) {
+    async register({ email, password, displayName }, cause) {
       const passwordHash = await hasher.hash(password) // also for an address that is taken: it must take as long
       await inTransaction(pool, async (db) => {
         const userId = await insertUser(db, { email, displayName, passwordHash, now: clock() })
-        await write(db, email, { userId: userId ?? null, otherwise: alreadyRegisteredLetter() })
+        await write(db, email, { userId: userId ?? null, otherwise: alreadyRegisteredLetter(), cause })
       })
     },
     verifyEmail: (token) =>
@@ -54,7 +62,7 @@ export function createRegistrations({ pool, hasher, mailer, clock }: Registratio
         const proven = await redeemEmailToken(db, token, { purpose: 'VERIFY_EMAIL', now: clock() })
         return proven && markVerified(db, proven.userId, { emailKey: proven.email.key, now: clock() })
       }),
-    async resendVerification(email) {
+    async resendVerification(email, cause) {
       await inTransaction(pool, async (db) => {
         const { rows } = await db.query<{ id: string; verified: boolean }>(
           `SELECT id, email_verified_at IS NOT NULL AS verified FROM users WHERE email_key = $1 AND status = 'ACTIVE'`,
@@ -62,7 +70,7 @@ export function createRegistrations({ pool, hasher, mailer, clock }: Registratio
         )
         const [found] = rows
         const userId = found === undefined || found.verified ? null : found.id
-        await write(db, email, { userId, otherwise: found === undefined ? noAccountLetter('verify-email') : alreadyVerifiedLetter() })
+        await write(db, email, { userId, otherwise: found === undefined ? noAccountLetter('verify-email') : alreadyVerifiedLetter(), cause })
       })
     },
   }

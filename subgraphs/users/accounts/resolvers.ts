@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { causeOf } from '../cause.ts'
 import type { UsersContext } from '../context.ts'
 import type { PasswordGate } from '../signIn/passwordGate.ts'
 import type { Standings } from '../staff/standings.ts'
@@ -65,36 +66,36 @@ export function anonymousAccountMutations({ pool, registrations, passwords, emai
   const done = async (userId: string | undefined): Promise<UserPayload> =>
     userId === undefined ? refused(invalidToken) : { user: (await userById(pool, userId)) ?? null, userErrors: [] }
   return {
-    async register(_: unknown, { input }: InputArgument): Promise<MailPayload> {
+    async register(_: unknown, { input }: InputArgument, context: UsersContext): Promise<MailPayload> {
       const given = readRegistration(input)
       if (!given.ok) return notSent(given.error)
-      await registrations.register(given.value)
+      await registrations.register(given.value, causeOf(context))
       return sent(given.value.email.address)
     },
-    async verifyEmail(_: unknown, { input }: InputArgument): Promise<UserPayload> {
+    async verifyEmail(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
       const given = readToken(input)
-      return given.ok ? done(await registrations.verifyEmail(given.value.token)) : refused(...given.error)
+      return given.ok ? done(await registrations.verifyEmail(given.value.token, causeOf(context))) : refused(...given.error)
     },
-    async resendVerification(_: unknown, { input }: InputArgument): Promise<MailPayload> {
+    async resendVerification(_: unknown, { input }: InputArgument, context: UsersContext): Promise<MailPayload> {
       const given = readEmail(input)
       if (!given.ok) return notSent(given.error)
-      await registrations.resendVerification(given.value)
+      await registrations.resendVerification(given.value, causeOf(context))
       return sent(given.value.address)
     },
-    async requestPasswordReset(_: unknown, { input }: InputArgument): Promise<MailPayload> {
+    async requestPasswordReset(_: unknown, { input }: InputArgument, context: UsersContext): Promise<MailPayload> {
       const given = readEmail(input)
       if (!given.ok) return notSent(given.error)
-      await passwords.requestReset(given.value)
+      await passwords.requestReset(given.value, causeOf(context))
       return sent(given.value.address)
     },
-    async resetPassword(_: unknown, { input }: InputArgument): Promise<UserPayload> {
+    async resetPassword(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
       const given = readPasswordReset(input)
-      return given.ok ? done(await passwords.reset(given.value.token, given.value.newPassword)) : refused(...given.error)
+      return given.ok ? done(await passwords.reset(given.value, causeOf(context))) : refused(...given.error)
     },
-    async confirmEmailChange(_: unknown, { input }: InputArgument): Promise<UserPayload> {
+    async confirmEmailChange(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
       const given = readToken(input)
       if (!given.ok) return refused(...given.error)
-      const confirmed = await emails.confirm(given.value.token)
+      const confirmed = await emails.confirm(given.value.token, causeOf(context))
       if (confirmed.ok) return done(confirmed.value)
       return refused(confirmed.error === 'taken' ? taken : invalidToken)
     },
@@ -114,19 +115,19 @@ export function ownAccountMutations({ pool, clock, gate, passwords, emails, stan
       if (!given.ok) return own(userId, ...given.error)
       return (await updateProfile(pool, userId, { ...given.value, now: clock() })) ? own(userId) : own(userId, stale)
     },
-    async changePassword(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<UserPayload> {
-      const { userId, sid } = accountOf(viewer)
+    async changePassword(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
+      const { userId, sid } = accountOf(context.viewer)
       const user = await userById(pool, userId)
       const given = readPasswordChange(input, user === undefined ? [] : [user.email, user.displayName])
       if (!given.ok) return own(userId, ...given.error)
-      const changed = await passwords.change({ userId, sid, ...given.value })
+      const changed = await passwords.change({ userId, sid, ...given.value }, causeOf(context))
       return changed.ok ? own(userId) : own(userId, passwordRefusal(changed.error, 'currentPassword'))
     },
-    async requestEmailChange(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<MailPayload> {
-      const { userId } = accountOf(viewer)
+    async requestEmailChange(_: unknown, { input }: InputArgument, context: UsersContext): Promise<MailPayload> {
+      const { userId } = accountOf(context.viewer)
       const given = readEmailChange(input)
       if (!given.ok) return notSent(given.error)
-      const requested = await emails.request(userId, given.value)
+      const requested = await emails.request(userId, { ...given.value, cause: causeOf(context) })
       return requested.ok ? sent(given.value.newEmail.address) : notSent([passwordRefusal(requested.error, 'password')])
     },
     async deactivateAccount(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<UserPayload> {

@@ -4,6 +4,7 @@ import type { Queryable } from '@agora/database/transaction.ts'
 import type { GetRoute } from '@agora/rpc/routes.ts'
 
 import { parseEmail } from '../email/emailAddress.ts'
+import { escaped } from '../notifications/html.ts'
 
 /** A message as the development inbox shows it. */
 export interface InboxMail {
@@ -23,8 +24,8 @@ async function readInbox(db: Queryable, to: string | null): Promise<InboxMail[]>
   const parsed = to === null ? null : parseEmail(to)
   if (parsed?.ok === false) return []
   const { rows } = await db.query<InboxMail>(
-    `SELECT m.id::text, m.to_address AS "to", kind, subject, body, token, created_at AS "createdAt" FROM mails m
-     WHERE delivery = 'DEV_INBOX' AND ($1::text IS NULL OR to_key = $1) ORDER BY m.id DESC LIMIT ${SHOWN}`,
+    `SELECT id, to_address AS "to", template AS kind, subject, body, token, created_at AS "createdAt" FROM notifications
+     WHERE status = 'DEV_INBOX' AND ($1::text IS NULL OR to_key = $1) ORDER BY created_at DESC, id DESC LIMIT ${SHOWN}`,
     [parsed?.value.key ?? null],
   )
   return rows
@@ -52,9 +53,6 @@ export function inboxRoutes(db: Queryable): GetRoute[] {
     },
   ]
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter)
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d2433;background:#fafaf8}
 article{background:#fff;border:1px solid #dfe2e8;border-radius:.5rem;padding:1rem;margin:1rem 0}h2{font-size:1.05rem;margin:0}

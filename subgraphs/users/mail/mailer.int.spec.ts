@@ -43,8 +43,8 @@ test('without development doors a message is recorded as not sent, without its t
   const users = await startTestUsers({ dev: false })
   try {
     assert.deepEqual(await users.register('unsent@example.com'), { sentTo: 'unsent@example.com', userErrors: [] })
-    const { rows } = await users.db.query('SELECT to_address, kind, delivery, body, token FROM mails')
-    assert.deepEqual(rows, [{ to_address: 'unsent@example.com', kind: 'verify-email', delivery: 'UNDELIVERED', body: null, token: null }])
+    const { rows } = await users.db.query('SELECT to_address, template, status, body, token FROM notifications')
+    assert.deepEqual(rows, [{ to_address: 'unsent@example.com', template: 'verify-email', status: 'NOT_CONFIGURED', body: null, token: null }])
     assert.equal((await users.page('/dev/inbox.json')).status, 404)
     assert.equal((await users.page('/dev/inbox')).status, 404)
   } finally {

@@ -55,6 +55,7 @@ export async function startTestUsers({ dev = true, real = false, demoPasswordsFi
     DEV: dev,
     SIGNING_KEYS_DIR: join(edgeKeys.dir, 'signing'),
     TOKEN_ISSUER: 'http://localhost:4000',
+    MAIL_FROM: 'shop@agora.example',
     ...(demoPasswordsFile === undefined ? {} : { DEMO_PASSWORDS_FILE: demoPasswordsFile }),
   }
   const running = await startUsers(environment, {
