@@ -29,6 +29,9 @@ export interface StoredEvent<Event extends NewEvent = NewEvent> {
   readonly occurredAt: Date
 }
 
+/** An event of a union as it was stored: its type still tells which data it carries. */
+export type Stored<Event extends NewEvent = NewEvent> = Event extends NewEvent ? StoredEvent<Event> : never
+
 /** A place in the order of the whole store. Both are decimal text: they exceed what JSON numbers hold. */
 export interface Position {
   readonly txId: string

@@ -1,0 +1,112 @@
+import type { Queryable } from '@agora/database/transaction.ts'
+
+import type { EventCatalogue, EventMetadata, NewEvent, Position, Stored } from './event.ts'
+import { eventOf, recordedOf, type EventRow, type Recorded, type RecordedRow } from './eventRow.ts'
+import { columnsOf, type StreamAppend } from './streamAppend.ts'
+import { conflictOf } from './versionConflict.ts'
+
+/** Which part of a stream is read. */
+export interface ReadRange {
+  /** Events after this version. @default 0 */
+  readonly after?: number
+  /** Events up to this version. */
+  readonly upTo?: number
+  /** Events that had happened by then. */
+  readonly until?: Date
+  /** At most so many, the oldest first. */
+  readonly limit?: number
+}
+
+/** A page of the whole store, in its order. */
+export interface Page {
+  readonly events: readonly Recorded[]
+  /** Where the next page begins: that of the last event, or the one asked for when there was none. */
+  readonly end: Position
+}
+
+/** The events of one database. `Event` is the union of those that this process writes. */
+export interface EventStore<Event extends NewEvent = NewEvent> {
+  readonly catalogue: EventCatalogue
+  /**
+   * Stores all events of all streams by one statement of the caller's transaction; in the order of the whole store they follow each other as
+   * given here. Throws VersionConflict when a stream is not at its expected version: nothing is stored then, and the transaction must be rolled
+   * back. Throws for data that the catalogue does not allow.
+   */
+  append(client: Queryable, appends: readonly StreamAppend<Event>[], metadata: EventMetadata): Promise<void>
+  /** A stream's events, oldest first. Throws for an event that this process does not know: a state without it would be wrong. */
+  read(client: Queryable, stream: string, range?: ReadRange): Promise<Stored<Event>[]>
+  /** Several whole streams by one statement; a stream without events has an empty list. */
+  readMany(client: Queryable, streams: readonly string[]): Promise<Map<string, Stored<Event>[]>>
+  /** What follows a position in the order of the whole store, of every type, without gaps: nothing will ever appear before what was read. */
+  readAfter(client: Queryable, position: Position, limit: number): Promise<Page>
+}
+
+/** The position before the first event. */
+export const BEGINNING: Position = { txId: '0', position: '0' }
+
+// Base -1 is "after whatever is there". A stream shorter than expected gets version 0, which the table's check refuses, and with it the whole statement.
+const APPEND = `
+  INSERT INTO events (stream, version, type, schema_version, data, metadata, occurred_at)
+  SELECT n.stream,
+    CASE
+      WHEN n.base < 0 THEN coalesce((SELECT max(e.version) FROM events e WHERE e.stream = n.stream), 0) + n.step
+      WHEN n.base = 0 OR n.step > 1 OR EXISTS (SELECT FROM events e WHERE e.stream = n.stream AND e.version = n.base) THEN n.base + n.step
+      ELSE 0
+    END,
+    n.type, n.schema_version, n.data, n.metadata, coalesce($8::timestamptz, clock_timestamp())
+  FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::jsonb[], $7::jsonb[])
+    AS n(stream, base, step, type, schema_version, data, metadata)`
+
+const COLUMNS = 'e.stream, e.version, e.type, e.schema_version, e.data, e.metadata, e.occurred_at'
+const READ = `
+  SELECT ${COLUMNS} FROM events e
+  WHERE e.stream = $1 AND e.version > $2 AND e.version <= $3 AND ($4::timestamptz IS NULL OR e.occurred_at <= $4)
+  ORDER BY e.version LIMIT $5`
+const READ_MANY = `SELECT ${COLUMNS} FROM events e WHERE e.stream = ANY($1) ORDER BY e.stream, e.version`
+// Sorted by the column, never by the text that is selected under its name.
+const READ_AFTER = `
+  SELECT ${COLUMNS}, e.tx_id::text AS at_tx, e.position::text AS at_position FROM events e
+  WHERE (e.tx_id, e.position) > ($1::xid8, $2::bigint) AND e.tx_id < pg_snapshot_xmin(pg_current_snapshot())
+  ORDER BY e.tx_id, e.position LIMIT $3`
+
+const LAST_VERSION = 2_147_483_647
+
+/** What a store is made of. */
+export interface EventStoreOptions {
+  readonly catalogue: EventCatalogue
+  /** When events happen. @default the clock of the database, the same for every process */
+  readonly clock?: () => Date
+}
+
+/** Makes the store of a process; it keeps nothing, every call names its transaction. */
+export function createEventStore<Event extends NewEvent = NewEvent>({ catalogue, clock }: EventStoreOptions): EventStore<Event> {
+  const store: EventStore = {
+    catalogue,
+    async append(client, appends, metadata) {
+      const { streams, bases, steps, types, schemaVersions, data, metadata: causes } = columnsOf(catalogue, appends, metadata)
+      if (streams.length === 0) return
+      const values = [streams, bases, steps, types, schemaVersions, data, causes, clock?.() ?? null]
+      await client.query({ name: 'events_append', text: APPEND, values }).catch((error: unknown) => {
+        throw conflictOf(error)
+      })
+    },
+    async read(client, stream, { after = 0, upTo = LAST_VERSION, until, limit } = {}) {
+      const values = [stream, after, upTo, until ?? null, limit ?? null]
+      const { rows } = await client.query<EventRow>({ name: 'events_read', text: READ, values })
+      return rows.map((row) => eventOf(catalogue, row))
+    },
+    async readMany(client, streams) {
+      const { rows } = await client.query<EventRow>({ name: 'events_read_many', text: READ_MANY, values: [streams] })
+      const found = new Map(streams.map((stream) => [stream, [] as Stored[]]))
+      for (const row of rows) found.get(row.stream)?.push(eventOf(catalogue, row))
+      return found
+    },
+    async readAfter(client, position, limit) {
+      const values = [position.txId, position.position, limit]
+      const { rows } = await client.query<RecordedRow>({ name: 'events_read_after', text: READ_AFTER, values })
+      const events = rows.map((row) => recordedOf(catalogue, row))
+      return { events, end: events.at(-1)?.at ?? position }
+    },
+  }
+  return store as EventStore<Event>
+}
