@@ -2,7 +2,7 @@
 export const domains = ['users', 'products', 'orders', 'payments', 'ai'] as const
 
 /** Everything that has a database with two login roles of its own. */
-export const databases = [...domains] as const
+export const databases = [...domains, 'bus'] as const
 
 /** A domain that keeps data behind a subgraph. */
 export type Domain = (typeof domains)[number]

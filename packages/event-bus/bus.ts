@@ -21,7 +21,7 @@ export interface Batch {
   readonly topic: string
   readonly partition: number
   readonly messages: readonly IncomingMessage[]
-  /** Aborts when the partition is taken away or the subscription ends: stop, and commit nothing more. */
+  /** Aborts when the partition is taken away, or the subscription ends and the handler does not: stop, and commit nothing more. */
   readonly signal: AbortSignal
   /** Says that the consumer is alive although it takes long. */
   heartbeat(): Promise<void>
@@ -39,18 +39,22 @@ export interface SubscriptionOptions {
   readonly handle: (batch: Batch) => Promise<void>
   /** @default 500 */
   readonly maxBatch?: number
+  /** A member that was not heard of for so long is replaced. @default 10 s */
+  readonly sessionTimeoutMs?: number
 }
 
 /** A running reader. */
 export interface Subscription {
   /** Messages that the group has not handled yet, over all its partitions. */
   lag(): Promise<number>
-  /** Finishes the batches in hand, then leaves the group. */
+  /** Finishes the batches in hand, then leaves the group. A handler that has not ended after 5 s has its signal aborted. */
   stop(): Promise<void>
 }
 
 /** Events between processes: at least once, in order within a key. Two adapters, one contract suite. */
 export interface EventBus {
+  /** Tells this bus from every other: an offset means nothing elsewhere. The same in every process, for as long as the bus keeps its messages. */
+  identity(): Promise<string>
   /** Makes topics that are missing. Safe to call often and from several processes. */
   ensureTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>
   /** Resolves when all are stored for good; rejects when that is not certain: publish again. Messages of one key keep their order. */

@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { missingForKafka } from '../kafka/artifacts.ts'
+import { startKafka } from '../kafka/startKafka.ts'
 import { startPostgres } from '../postgres/startPostgres.ts'
 import { startStack } from '../start/stack.ts'
 
@@ -45,4 +47,32 @@ export async function provideStack(folder: string): Promise<Resource> {
     E2E_DATABASES: JSON.stringify(Object.fromEntries(Object.entries(stack.databases).map(([domain, { ownerUrl }]) => [domain, ownerUrl]))),
   })
   return stack
+}
+
+/**
+ * The broker that specs publish to; the one that TEST_KAFKA_BROKERS names, if it does. Undefined, and said, when the machine has none: then specs that
+ * need it skip.
+ */
+export async function provideKafka(folder: string, tell: (line: string) => void): Promise<Resource | undefined> {
+  const given = process.env['TEST_KAFKA_BROKERS']
+  if (given !== undefined && given !== '') return { stop: async () => {} }
+  const missing = await missingForKafka()
+  if (missing !== undefined) {
+    tell(`${missing}: what needs it is skipped.`)
+    return undefined
+  }
+  try {
+    const kafka = await startKafka({ folder: join(folder, 'kafka'), logFile: join(folder, 'kafka.log') })
+    process.env['TEST_KAFKA_BROKERS'] = kafka.brokers
+    return kafka
+  } catch (error) {
+    tell(`Kafka did not start, so what needs it is skipped: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
+}
+
+/** Whether one of the specs publishes to a broker: its text says so by name. */
+export async function needsKafka(files: readonly string[]): Promise<boolean> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  return texts.some((text) => /TEST_KAFKA_BROKERS|kafkaBrokers/.test(text))
 }

@@ -1,0 +1,80 @@
+import type { Logger } from '@agora/logger/logger.ts'
+
+import { handleNext, type Holding, type HoldingParts } from './holding.ts'
+import { statements } from './statements.ts'
+import { wakeable } from './wakeable.ts'
+
+/** Messages are looked for so often although nobody called. */
+const POLL_MS = 500
+/** Batches of so many partitions are handled at the same time. */
+const CONCURRENCY = 4
+const STOP_GRACE_MS = 5000
+
+/** What the reading side of a subscription is made of. */
+export interface ReadingParts extends Omit<HoldingParts, 'onRejected'> {
+  /** What the member holds now; the membership puts in and takes out. */
+  readonly holdings: Map<string, Holding>
+  /** A partition that is another's turn has no batch in hand any more. */
+  readonly onFree: () => void
+  readonly logger: Logger
+}
+
+/** Reads what the member holds. */
+export interface Reading {
+  wake(): void
+  /** Ends when the batches in hand have; after 5 s they are aborted. */
+  stop(): Promise<void>
+}
+
+/** Starts to read: whatever holding lies behind the head of its partition has its next batch handled, and takes its place at the end of the line. */
+export function startReading({ holdings, onFree, logger, ...rest }: ReadingParts): Reading {
+  const inHand = new Set<Promise<void>>()
+  const onRejected: HoldingParts['onRejected'] = ({ topic, partition, position }, err, pauseMs) => {
+    logger.warn({ err, topic, partition, offset: String(position) }, 'A batch was rejected and comes again')
+    setTimeout(() => loop.wake(), pauseMs).unref()
+  }
+  const take = (holding: Holding, head: bigint): void => {
+    holding.busy = true
+    const work = handleNext({ ...rest, onRejected }, holding, head)
+      .catch((error: unknown) => logger.warn({ err: error }, 'A batch could not be read or committed'))
+      .finally(() => {
+        holding.busy = false
+        inHand.delete(work)
+        if (holding.leaving) onFree()
+        loop.wake()
+      })
+    inHand.add(work)
+  }
+  const run = async (): Promise<void> => {
+    if (inHand.size >= CONCURRENCY || ![...holdings.values()].some(isReady)) return
+    const heads = await readHeads(rest)
+    const behind = [...holdings].filter(([key, holding]) => isReady(holding) && holding.position < (heads.get(key) ?? 0n))
+    for (const [key, holding] of behind.slice(0, CONCURRENCY - inHand.size)) {
+      holdings.delete(key)
+      holdings.set(key, holding)
+      take(holding, heads.get(key) ?? 0n)
+    }
+  }
+  const loop = wakeable({ everyMs: POLL_MS, run, onError: (error) => logger.warn({ err: error }, 'The bus could not be read') })
+  return {
+    wake: loop.wake,
+    stop: async () => {
+      const abort = setTimeout(() => holdings.forEach(({ lost }) => lost.abort()), STOP_GRACE_MS)
+      await loop.stop()
+      await Promise.all(inHand)
+      clearTimeout(abort)
+    },
+  }
+}
+
+const isReady = ({ busy, leaving, pausedUntil, lost }: Holding): boolean =>
+  !busy && !leaving && pausedUntil <= performance.now() && !lost.signal.aborted
+
+async function readHeads({ pool, options }: Pick<HoldingParts, 'pool' | 'options'>): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await pool.query<{ topic: string; partition: number; head: string }>({
+    name: 'bus heads',
+    text: statements.heads,
+    values: [options.topics],
+  })
+  return new Map(rows.map(({ topic, partition, head }) => [`${topic}/${partition}`, BigInt(head)]))
+}
