@@ -15,22 +15,20 @@ export interface NewEvent {
   readonly data: unknown
 }
 
-/** An event as it was stored, its data brought to the shape of today. */
-export interface StoredEvent<Event extends NewEvent = NewEvent> {
+/** What the store adds to an event. */
+export interface EventHeader {
   /** `<stream>/<version>`: unique for ever, and the same however often it is delivered. */
   readonly id: string
   /** The id of what it happened to, such as `ord_…`. */
   readonly stream: string
   /** 1 for the first event of its stream. */
   readonly version: number
-  readonly type: Event['type']
-  readonly data: Event['data']
   readonly metadata: EventMetadata
   readonly occurredAt: Date
 }
 
-/** An event of a union as it was stored: its type still tells which data it carries. */
-export type Stored<Event extends NewEvent = NewEvent> = Event extends NewEvent ? StoredEvent<Event> : never
+/** An event as it was stored, its data brought to the shape of today. Of a union: its type still tells which data it carries. */
+export type StoredEvent<Event extends NewEvent = NewEvent> = Event & EventHeader
 
 /** A place in the order of the whole store. Both are decimal text: they exceed what JSON numbers hold. */
 export interface Position {

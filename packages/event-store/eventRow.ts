@@ -1,4 +1,4 @@
-import { eventId, type EventCatalogue, type EventMetadata, type Position, type StoredEvent } from './event.ts'
+import { eventId, type EventCatalogue, type EventHeader, type EventMetadata, type Position, type StoredEvent } from './event.ts'
 
 /** A row of `events`. */
 export interface EventRow {
@@ -26,7 +26,7 @@ export interface Recorded extends StoredEvent {
   readonly known: boolean
 }
 
-const header = ({ stream, version, type, metadata, occurred_at: occurredAt }: EventRow): Omit<StoredEvent, 'data'> => ({
+const header = ({ stream, version, type, metadata, occurred_at: occurredAt }: EventRow): EventHeader & { readonly type: string } => ({
   id: eventId(stream, version),
   stream,
   version,

@@ -1,6 +1,6 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import type { EventCatalogue, EventMetadata, NewEvent, Position, Stored } from './event.ts'
+import type { EventCatalogue, EventMetadata, NewEvent, Position, StoredEvent } from './event.ts'
 import { eventOf, recordedOf, type EventRow, type Recorded, type RecordedRow } from './eventRow.ts'
 import { columnsOf, type StreamAppend } from './streamAppend.ts'
 import { conflictOf } from './versionConflict.ts'
@@ -34,9 +34,9 @@ export interface EventStore<Event extends NewEvent = NewEvent> {
    */
   append(client: Queryable, appends: readonly StreamAppend<Event>[], metadata: EventMetadata): Promise<void>
   /** A stream's events, oldest first. Throws for an event that this process does not know: a state without it would be wrong. */
-  read(client: Queryable, stream: string, range?: ReadRange): Promise<Stored<Event>[]>
-  /** Several whole streams by one statement; a stream without events has an empty list. */
-  readMany(client: Queryable, streams: readonly string[]): Promise<Map<string, Stored<Event>[]>>
+  read(client: Queryable, stream: string, range?: ReadRange): Promise<StoredEvent<Event>[]>
+  /** Several streams by one statement, each after its version of `after`, else from its beginning; a stream without events has an empty list. */
+  readMany(client: Queryable, streams: readonly string[], after?: ReadonlyMap<string, number>): Promise<Map<string, StoredEvent<Event>[]>>
   /** What follows a position in the order of the whole store, of every type, without gaps: nothing will ever appear before what was read. */
   readAfter(client: Queryable, position: Position, limit: number): Promise<Page>
 }
@@ -62,7 +62,9 @@ const READ = `
   SELECT ${COLUMNS} FROM events e
   WHERE e.stream = $1 AND e.version > $2 AND e.version <= $3 AND ($4::timestamptz IS NULL OR e.occurred_at <= $4)
   ORDER BY e.version LIMIT $5`
-const READ_MANY = `SELECT ${COLUMNS} FROM events e WHERE e.stream = ANY($1) ORDER BY e.stream, e.version`
+const READ_MANY = `
+  SELECT ${COLUMNS} FROM unnest($1::text[], $2::int[]) AS n(stream, after) JOIN events e ON e.stream = n.stream AND e.version > n.after
+  ORDER BY e.stream, e.version`
 // Sorted by the column, never by the text that is selected under its name.
 const READ_AFTER = `
   SELECT ${COLUMNS}, e.tx_id::text AS at_tx, e.position::text AS at_position FROM events e
@@ -95,9 +97,11 @@ export function createEventStore<Event extends NewEvent = NewEvent>({ catalogue,
       const { rows } = await client.query<EventRow>({ name: 'events_read', text: READ, values })
       return rows.map((row) => eventOf(catalogue, row))
     },
-    async readMany(client, streams) {
-      const { rows } = await client.query<EventRow>({ name: 'events_read_many', text: READ_MANY, values: [streams] })
-      const found = new Map(streams.map((stream) => [stream, [] as Stored[]]))
+    async readMany(client, streams, after) {
+      const distinct = [...new Set(streams)]
+      const values = [distinct, distinct.map((stream) => after?.get(stream) ?? 0)]
+      const { rows } = await client.query<EventRow>({ name: 'events_read_many', text: READ_MANY, values })
+      const found = new Map(streams.map((stream) => [stream, [] as StoredEvent[]]))
       for (const row of rows) found.get(row.stream)?.push(eventOf(catalogue, row))
       return found
     },

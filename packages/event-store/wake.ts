@@ -1,0 +1,89 @@
+import type pg from 'pg'
+
+import type { Logger } from '@agora/logger/logger.ts'
+
+const CHANNEL = 'events'
+
+/** Tells readers of this database, in whichever process, that something was appended. */
+export interface Waker {
+  /** Call it after the commit, never inside the transaction: NOTIFY makes all commits of a server stand in one line. Costs nothing while one is on its way. */
+  wake(): void
+}
+
+/** Makes the waker of a process. A lost call is no harm: readers look by themselves from time to time. */
+export function createWaker(pool: Pick<pg.Pool, 'query'>): Waker {
+  let underWay = false
+  let again = false
+  const notify = (): void => {
+    underWay = true
+    again = false
+    pool
+      .query(`SELECT pg_notify('${CHANNEL}', '')`)
+      .catch(() => {})
+      .finally(() => {
+        underWay = false
+        if (again) notify()
+      })
+  }
+  return {
+    wake() {
+      if (underWay) again = true
+      else notify()
+    },
+  }
+}
+
+/** The ear of a process: one connection of its pool listens for all of its readers. */
+export interface WakeListener {
+  /** Calls back at every wake-up; answers what ends that. */
+  onWake(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** What an ear is made of. */
+export interface WakeListenerOptions {
+  readonly pool: pg.Pool
+  readonly logger: Logger
+  /** Milliseconds until a lost connection is opened anew. @default 1000 */
+  readonly reconnectMs?: number
+}
+
+/** Starts to listen. Whether it hears anything is a matter of speed only: a reader polls as well. */
+export function listenForWake({ pool, logger, reconnectMs = 1000 }: WakeListenerOptions): WakeListener {
+  const listeners = new Set<() => void>()
+  let closed = false
+  let timer: NodeJS.Timeout | undefined
+  let client: pg.PoolClient | undefined
+  const lose = (error: unknown): void => {
+    client?.release(true)
+    client = undefined
+    if (closed) return
+    logger.warn({ err: error }, 'stopped hearing of new events; polling until the connection is back')
+    timer = setTimeout(() => void (connecting = connect()), reconnectMs)
+  }
+  const connect = async (): Promise<void> => {
+    try {
+      client = await pool.connect()
+      client.on('notification', () => listeners.forEach((listener) => listener()))
+      client.once('error', lose)
+      await client.query(`LISTEN ${CHANNEL}`)
+    } catch (error) {
+      lose(error)
+    }
+  }
+  let connecting = connect()
+  return {
+    onWake(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await connecting
+      client?.removeListener('error', lose)
+      client?.release(true)
+      client = undefined
+    },
+  }
+}
