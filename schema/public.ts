@@ -4,7 +4,19 @@
  * that was not known to whoever reaches them.
  */
 export const publicFields = {
-  Query: ['attributeDefinitions', 'categories', 'category', 'me', 'node', 'nodes', 'product', 'products', 'searchSuggestions', 'variant'],
+  Query: [
+    'attributeDefinitions',
+    'categories',
+    'category',
+    'me',
+    'node',
+    'nodes',
+    'product',
+    'products',
+    'searchSuggestions',
+    'shippingMethods',
+    'variant',
+  ],
 
   // How one becomes somebody: these are asked before there is a token, or instead of one.
   Mutation: [
@@ -58,6 +70,8 @@ export const publicFields = {
   CategoryConnection: ['edges', 'nodes', 'pageInfo', 'totalCount'],
   CategoryEdge: ['cursor', 'node'],
   SearchSuggestion: ['kind', 'text'],
+  ShippingMethod: ['code', 'name'],
+  ShippingOffer: ['method', 'price'],
 
   // What a product is known by, and how the shop window is narrowed down.
   AttributeDefinition: ['facet', 'key', 'kind', 'label', 'unit'],

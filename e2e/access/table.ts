@@ -16,6 +16,7 @@ const stockReaders: readonly Caller[] = ['SUPPORT', 'MERCHANDISER', 'ADMIN']
 
 /** Who may ask for each query. A new field fails the tests until it has a row here. */
 export const queries: Readonly<Record<string, readonly Caller[]>> = {
+  allShippingMethods: admin,
   attributeDefinitions: everybody,
   cart: someone,
   cartById: someone,
@@ -28,6 +29,8 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   product: everybody,
   products: everybody,
   searchSuggestions: everybody,
+  shippingMethods: everybody,
+  taxRates: admin,
   user: userCare,
   users: userCare,
   variant: everybody,
@@ -89,6 +92,14 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
   updateCategory: catalogueWriters,
   updateProduct: catalogueWriters,
   updateVariant: catalogueWriters,
+
+  // Taxes and shipping.
+  createShippingMethod: admin,
+  createTaxRate: admin,
+  deleteTaxRate: admin,
+  setShippingRates: admin,
+  updateShippingMethod: admin,
+  updateTaxRate: admin,
 
   // What lies where.
   adjustInventory: catalogueWriters,

@@ -1,11 +1,12 @@
 import { anyone, scope, signedIn, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
 
 // Who owns a cart is not asked here but in cart/cartLoaders.ts: a cart of somebody else is not denied, it does not exist.
+const commerceWrite = scope('commerce:write')
 const payload = { cart: signedIn, userErrors: signedIn }
 
 /** Who may read and do what; whatever is not listed is denied. */
 export const permissions: PermissionTree = {
-  Query: { cart: signedIn, cartById: signedIn },
+  Query: { cart: signedIn, cartById: signedIn, shippingMethods: anyone, allShippingMethods: commerceWrite, taxRates: commerceWrite },
   Mutation: {
     addCartItem: signedIn,
     updateCartLine: signedIn,
@@ -14,6 +15,12 @@ export const permissions: PermissionTree = {
     setCartCurrency: signedIn,
     acknowledgeCartChanges: signedIn,
     mergeCart: scope('cart:merge'),
+    createTaxRate: commerceWrite,
+    updateTaxRate: commerceWrite,
+    deleteTaxRate: commerceWrite,
+    createShippingMethod: commerceWrite,
+    updateShippingMethod: commerceWrite,
+    setShippingRates: commerceWrite,
   },
   Cart: {
     id: anyone,
@@ -26,6 +33,7 @@ export const permissions: PermissionTree = {
     createdAt: signedIn,
     updatedAt: signedIn,
     expiresAt: signedIn,
+    estimate: signedIn,
   },
   CartLine: {
     id: anyone,
@@ -49,6 +57,27 @@ export const permissions: PermissionTree = {
   AcknowledgeCartChangesPayload: payload,
   MergeCartPayload: scope('cart:merge'),
   CartUserError: { code: anyone, message: anyone, field: anyone },
+  OrderTotals: signedIn,
+  TotalStep: signedIn,
+  CartEstimate: signedIn,
+  CartEstimateProblem: signedIn,
+  TaxRate: { '*': commerceWrite, id: anyone },
+  TaxRateConnection: commerceWrite,
+  TaxRateEdge: commerceWrite,
+  CreateTaxRatePayload: commerceWrite,
+  UpdateTaxRatePayload: commerceWrite,
+  DeleteTaxRatePayload: commerceWrite,
+  TaxRateUserError: anyone,
+  ShippingOffer: anyone,
+  ShippingMethod: { '*': commerceWrite, id: anyone, code: anyone, name: anyone },
+  ShippingRate: commerceWrite,
+  ShippingMethodConnection: commerceWrite,
+  ShippingMethodEdge: commerceWrite,
+  CreateShippingMethodPayload: commerceWrite,
+  UpdateShippingMethodPayload: commerceWrite,
+  SetShippingRatesPayload: commerceWrite,
+  ShippingMethodUserError: anyone,
+  PageInfo: anyone,
   Money: { amountMinor: anyone, currencyCode: anyone, fractionDigits: anyone, decimal: anyone },
   User: { id: anyone, cart: signedIn },
   Variant: { id: anyone, sku: anyone, packedWeightGrams: anyone, shippingClass: anyone },

@@ -4,6 +4,20 @@ import type { Resolvers } from './__generated__/resolvers.ts'
 import { cartMutations } from './cart/cartMutations.ts'
 import { cartResolvers } from './cart/cartResolvers.ts'
 import { shippingResolvers } from './shipping/shippingResolvers.ts'
+import { methodResolvers } from './shippingMethods/methodResolvers.ts'
+import { taxResolvers } from './tax/taxResolvers.ts'
+import { totalsResolvers } from './totals/totalsResolvers.ts'
 
 /** Every resolver of the subgraph. */
-export const resolvers = { ...cartResolvers, ...shippingResolvers, Mutation: cartMutations, DateTime: dateTime } satisfies Resolvers
+export const resolvers = {
+  ...cartResolvers,
+  ...shippingResolvers,
+  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query },
+  Mutation: { ...cartMutations, ...taxResolvers.Mutation, ...methodResolvers.Mutation },
+  Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
+  OrderTotals: totalsResolvers.OrderTotals,
+  TaxRateConnection: taxResolvers.TaxRateConnection,
+  ShippingMethodConnection: methodResolvers.ShippingMethodConnection,
+  ShippingRate: methodResolvers.ShippingRate,
+  DateTime: dateTime,
+} satisfies Resolvers

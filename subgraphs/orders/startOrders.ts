@@ -11,6 +11,7 @@ import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironmen
 
 import { createCartReads } from './cart/cartReads.ts'
 import { createCatalogue } from './catalogue.ts'
+import type { Commerce } from './commerce.ts'
 import { createContextOf } from './context.ts'
 import { entities } from './entities.ts'
 import { sweep } from './expiry/sweep.ts'
@@ -21,6 +22,7 @@ import { createGuestTokenVerifier } from './merge/guestToken.ts'
 import type { MergeWork } from './merge/mergeCart.ts'
 import { permissions } from './permissions.ts'
 import { resolvers } from './resolvers.ts'
+import { createTariffs } from './totals/tariffs.ts'
 import { typeDefs } from './typeDefs.ts'
 
 /** Everything the subgraph is given from outside. */
@@ -44,6 +46,7 @@ export function startOrders(parts: OrdersParts): Promise<RunningSubgraph> {
   const keys = createGuestKeys(createAskKeys(users, logger), () => clock().getTime())
   const guestTokens = createGuestTokenVerifier({ keys, issuer: environment.TOKEN_ISSUER, clock })
   const work: MergeWork = { pool, clock, newId: { cart: () => newId('Cart'), line: () => newId('CartLine') }, guestTokens }
+  const commerce: Commerce = { pool, clock, tariffs: createTariffs(pool) }
   // Replicas started together do not sweep together.
   const sweeper = startSweeper(() => sweep(pool, clock()), logger, SWEEP_EVERY_MS + randomInt(SWEEP_EVERY_MS / 10))
   return startSubgraph({
@@ -52,7 +55,7 @@ export function startOrders(parts: OrdersParts): Promise<RunningSubgraph> {
     resolvers,
     entities,
     permissions,
-    createContext: createContextOf({ reads: createCartReads(pool, clock), catalogue: createCatalogue(products), work }),
+    createContext: createContextOf({ reads: createCartReads(pool, clock), catalogue: createCatalogue(products), work, commerce }),
     environment,
     logger,
     metrics,

@@ -20,7 +20,7 @@ const shape = {
   strictScalars: true,
   defaultScalarType: 'unknown',
   scalars: {
-    DateTime: { input: 'string', output: 'string | Date' },
+    DateTime: { input: 'Date', output: 'string | Date' },
     BigInt: { input: 'string', output: 'string | bigint' },
     ID: { input: 'string', output: 'string' },
     _FieldSet: 'string',

@@ -24,6 +24,7 @@ const TABLES = {
     'audit',
     'idempotency_key',
   ],
+  orders: ['tax_rates', 'shipping_methods', 'shipping_rates'],
   users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'notifications'],
 } as const
 
@@ -42,15 +43,24 @@ async function checksum(pool: pg.Pool, tables: readonly string[]): Promise<strin
 const numberOf = async (pool: pg.Pool, sql: string): Promise<number> =>
   (await pool.query<{ n: number }>(`SELECT (${sql})::int AS n`)).rows[0]?.n ?? -1
 
-const databases = { users: await createTestDatabase('users'), products: await createTestDatabase('products') }
+const databases = {
+  users: await createTestDatabase('users'),
+  products: await createTestDatabase('products'),
+  orders: await createTestDatabase('orders'),
+}
 const usersPool = new pg.Pool({ connectionString: databases.users.appUrl, max: 4 })
 const productsPool = new pg.Pool({ connectionString: databases.products.appUrl, max: 4 })
-const targets = { usersPool, productsPool, logger: createLogger({ service: 'test', level: 'silent' }) }
-const sums = async (): Promise<string[]> => [...(await checksum(productsPool, TABLES.products)), ...(await checksum(usersPool, TABLES.users))]
+const ordersPool = new pg.Pool({ connectionString: databases.orders.appUrl, max: 4 })
+const targets = { usersPool, productsPool, ordersPool, logger: createLogger({ service: 'test', level: 'silent' }) }
+const sums = async (): Promise<string[]> => [
+  ...(await checksum(productsPool, TABLES.products)),
+  ...(await checksum(usersPool, TABLES.users)),
+  ...(await checksum(ordersPool, TABLES.orders)),
+]
 
 after(async () => {
-  await Promise.all([usersPool.end(), productsPool.end()])
-  await Promise.all([databases.users.drop(), databases.products.drop()])
+  await Promise.all([usersPool.end(), productsPool.end(), ordersPool.end()])
+  await Promise.all(Object.values(databases).map((database) => database.drop()))
 })
 
 test('the seed', async (suite) => {
@@ -66,27 +76,40 @@ test('the seed', async (suite) => {
     assert.equal(await numberOf(productsPool, 'SELECT count(*) FROM price'), 3 * (await numberOf(productsPool, 'SELECT count(*) FROM variant')))
     assert.equal(await numberOf(productsPool, 'SELECT count(*) FROM stock'), 2 * (await numberOf(productsPool, 'SELECT count(*) FROM variant')))
     assert.equal(await numberOf(usersPool, 'SELECT count(*) FROM users'), 40)
+    assert.deepEqual(
+      [await numberOf(ordersPool, 'SELECT count(*) FROM tax_rates'), await numberOf(ordersPool, 'SELECT count(*) FROM shipping_rates')],
+      [10, 9],
+    )
   })
 
   await suite.test('seeding again changes no row of any table, and says so', async () => {
     const before = await sums()
     const again = await seedAll(targets)
-    assert.deepEqual(again, { attributes: 0, locations: 0, categories: 0, products: 0, variants: 0, users: 0, addresses: 0 })
+    assert.deepEqual(again, {
+      attributes: 0,
+      locations: 0,
+      categories: 0,
+      products: 0,
+      variants: 0,
+      users: 0,
+      addresses: 0,
+      taxRates: 0,
+      shippingMethods: 0,
+    })
     assert.equal(seededLine({ ...again }), 'Everything is there already; nothing was changed.')
     assert.deepEqual(await sums(), before)
   })
 
   await suite.test('other empty databases get the same rows, but for the moment at which stock moved', async () => {
-    const others = [await createTestDatabase('products'), await createTestDatabase('users')] as const
-    const [productsTwin, usersTwin] = [
-      new pg.Pool({ connectionString: others[0].appUrl, max: 2 }),
-      new pg.Pool({ connectionString: others[1].appUrl, max: 2 }),
-    ]
-    await seedAll({ ...targets, productsPool: productsTwin, usersPool: usersTwin })
+    const others = [await createTestDatabase('products'), await createTestDatabase('users'), await createTestDatabase('orders')] as const
+    const open = ({ appUrl }: { readonly appUrl: string }): pg.Pool => new pg.Pool({ connectionString: appUrl, max: 2 })
+    const [productsTwin, usersTwin, ordersTwin] = [open(others[0]), open(others[1]), open(others[2])]
+    await seedAll({ ...targets, productsPool: productsTwin, usersPool: usersTwin, ordersPool: ordersTwin })
     const tables = TABLES.products.filter((table) => table !== 'stock')
     assert.deepEqual(await checksum(productsTwin, tables), await checksum(productsPool, tables))
     assert.deepEqual(await checksum(usersTwin, TABLES.users), await checksum(usersPool, TABLES.users))
-    await Promise.all([productsTwin.end(), usersTwin.end()])
+    assert.deepEqual(await checksum(ordersTwin, TABLES.orders), await checksum(ordersPool, TABLES.orders))
+    await Promise.all([productsTwin.end(), usersTwin.end(), ordersTwin.end()])
     await Promise.all(others.map((database) => database.drop()))
   })
 
@@ -103,7 +126,7 @@ test('the seed', async (suite) => {
     assert.equal(await numberOf(productsPool, differing), 0)
   })
 
-  await suite.test('an edited price and name, a removed picture and a moved stock survive', async () => {
+  await suite.test('an edited price and name, a removed picture, a moved stock and an edited tariff survive', async () => {
     await productsPool.query(
       `UPDATE price SET amount_minor = 12345 WHERE currency = 'EUR' AND variant_id = (SELECT id FROM variant WHERE sku = 'TRN-DRP-SAN')`,
     )
@@ -112,6 +135,8 @@ test('the seed', async (suite) => {
     await productsPool.query(`INSERT INTO movement (id, variant_id, location_id, delta, reason, actor)
       SELECT 'mov_00000000000000000000000000', v.id, l.id, -6, 'DAMAGED', 'test' FROM variant v, location l WHERE v.sku = 'TRN-DRP-SAN' AND l.code = 'LEJ'`)
     await usersPool.query(`UPDATE users SET display_name = 'Ada W.', password_hash = 'x' WHERE email_key = 'ada@agora.example'`)
+    await ordersPool.query(`UPDATE tax_rates SET rate_ppm = 1 WHERE code = 'US-NY'`)
+    await ordersPool.query(`DELETE FROM shipping_rates WHERE currency = 'CNY'`)
     const before = await sums()
     await seedAll(targets)
     assert.deepEqual(await sums(), before)

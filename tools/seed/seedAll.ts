@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import type { Logger } from '@agora/logger/logger.ts'
 
+import { loadTariffs, type InsertedTariffs } from '../../prisma/orders/seed/loadTariffs.ts'
 import { catalogue } from '../../prisma/products/seed/catalogue.ts'
 import { rowsOf } from '../../prisma/products/seed/catalogueRows.ts'
 import { loadCatalogue, type Inserted } from '../../prisma/products/seed/loadCatalogue.ts'
@@ -12,16 +13,22 @@ import { users } from '../../prisma/users/seed/users.ts'
 export interface SeedTargets {
   readonly usersPool: pg.Pool
   readonly productsPool: pg.Pool
+  readonly ordersPool: pg.Pool
   readonly logger: Logger
 }
 
 /** How many rows were missing and are there now. */
-export type Seeded = Inserted & InsertedUsers
+export type Seeded = Inserted & InsertedUsers & InsertedTariffs
 
 /** Puts the shop and its accounts into the databases: only what is missing, so a second run changes nothing. */
-export async function seedAll({ usersPool, productsPool, logger }: SeedTargets): Promise<Seeded> {
-  const [shop, accounts] = await Promise.all([loadCatalogue(productsPool, rowsOf(catalogue)), loadUsers(usersPool, users)])
-  const seeded = { ...shop, ...accounts }
+export async function seedAll({ usersPool, productsPool, ordersPool, logger }: SeedTargets): Promise<Seeded> {
+  const catalogueRows = rowsOf(catalogue)
+  const [shop, accounts, tariffs] = await Promise.all([
+    loadCatalogue(productsPool, catalogueRows),
+    loadUsers(usersPool, users),
+    loadTariffs(ordersPool),
+  ])
+  const seeded = { ...shop, ...accounts, ...tariffs }
   logger.info(seeded, 'seeded the shop')
   return seeded
 }

@@ -18,23 +18,25 @@ export async function withPools<Answer>(
   // A failure is thrown and shown as one; that an embedded server ends the last connections is none.
   const logger = createLogger({ service: 'seed', level: 'error' })
   const pools: pg.Pool[] = []
-  const open = async (domain: 'users' | 'products'): Promise<pg.Pool> => {
+  const open = async (domain: SeededDomain): Promise<pg.Pool> => {
     const pool = await openPool({ server, folder, domain, logger })
     pools.push(pool)
     return pool
   }
   try {
-    const [usersPool, productsPool] = [await open('users'), await open('products')]
-    return await work({ usersPool, productsPool, logger })
+    const [usersPool, productsPool, ordersPool] = [await open('users'), await open('products'), await open('orders')]
+    return await work({ usersPool, productsPool, ordersPool, logger })
   } finally {
     await Promise.all(pools.map((pool) => pool.end()))
   }
 }
 
+type SeededDomain = 'users' | 'products' | 'orders'
+
 interface Opening {
   readonly server: DatabaseServer
   readonly folder: DataFolder
-  readonly domain: 'users' | 'products'
+  readonly domain: SeededDomain
   readonly logger: Logger
 }
 

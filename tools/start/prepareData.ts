@@ -37,17 +37,20 @@ export async function seedOnce(server: DatabaseServer, folder: DataFolder, urls:
   if ((await readFile(folder.seeded, 'utf8').catch(() => '')) === identity) return false
   const { seedAll } = await import('../seed/seedAll.ts')
   const logger = createLogger({ service: 'seed', level: 'warn' })
-  const open = (domain: 'users' | 'products'): ReturnType<typeof createPool> =>
+  const open = (domain: 'users' | 'products' | 'orders'): ReturnType<typeof createPool> =>
     createPool({ url: urls[domain].appUrl, caFile: server.caFile, name: 'agora-seed', logger })
-  const [usersPool, productsPool] = [open('users'), open('products')]
+  const [usersPool, productsPool, ordersPool] = [open('users'), open('products'), open('orders')]
   try {
-    await seedAll({ usersPool, productsPool, logger })
+    await seedAll({ usersPool, productsPool, ordersPool, logger })
   } finally {
-    await Promise.all([usersPool.end(), productsPool.end()])
+    await Promise.all([usersPool.end(), productsPool.end(), ordersPool.end()])
   }
   await writeFile(folder.seeded, identity)
   return true
 }
+
+/** Counted up when the seed fills more tables than before: a folder that was seeded then is given the rest. */
+const SEED_EDITION = 2
 
 /** Another cluster, or a database that was dropped and made again, has another identity. */
 async function databaseIdentity({ adminUrl, caFile }: DatabaseServer): Promise<string> {
@@ -60,7 +63,9 @@ async function databaseIdentity({ adminUrl, caFile }: DatabaseServer): Promise<s
         [names],
       )
       const cluster = await admin.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()').catch(() => undefined)
-      return [cluster?.rows[0]?.id ?? new URL(adminUrl).host, ...rows.map(({ datname, oid }) => `${datname} ${oid}`)].join('\n')
+      return [`seed ${SEED_EDITION}`, cluster?.rows[0]?.id ?? new URL(adminUrl).host, ...rows.map(({ datname, oid }) => `${datname} ${oid}`)].join(
+        '\n',
+      )
     },
     caFile,
   )

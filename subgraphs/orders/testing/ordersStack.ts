@@ -40,6 +40,10 @@ const SNAPSHOT = `
 select md5(jsonb_build_object(
   'carts', (select jsonb_agg(to_jsonb(c) order by c.id) from carts c),
   'lines', (select jsonb_agg(to_jsonb(l) order by l.id) from cart_lines l),
+  'taxes', (select jsonb_agg(to_jsonb(t) order by t.id) from tax_rates t),
+  'methods', (select jsonb_agg(to_jsonb(m) order by m.id) from shipping_methods m),
+  'rates', (select jsonb_agg(to_jsonb(r) order by r.method_id, r.currency) from shipping_rates r),
+  'audit', (select jsonb_agg(to_jsonb(a) order by a.id) from audit a),
   'keys', (select jsonb_agg(to_jsonb(k) order by k.actor_sub, k.key) from idempotency_keys k))::text) as everything`
 
 /** Starts all of it; stop it in `after`. */
