@@ -86,7 +86,7 @@ test('why nothing can be told is told', async () => {
   const other = stack.newCustomer()
   await add(stack, other, { variantId: heavy.id })
   assert.deepEqual((await estimate(other, `countryCode: "DE", shippingMethodId: "${express}"`))?.problems, [
-    { code: 'SHIPPING_METHOD_UNAVAILABLE', lineId: null },
+    { code: 'SHIPPING_METHOD_NOT_ELIGIBLE', lineId: null },
   ])
   await stack.as(other)('mutation { clearCart(input: { expectedVersion: 2 }) { userErrors { code } } }')
   assert.deepEqual((await estimate(other, 'countryCode: "DE"'))?.problems, [{ code: 'CART_EMPTY', lineId: null }])

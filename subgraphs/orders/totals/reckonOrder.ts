@@ -44,7 +44,7 @@ export interface Reckoned {
 }
 
 /** Why it cannot be said what it costs. */
-export type ReckonRefusal = 'SHIPPING_METHOD_UNAVAILABLE' | 'AMOUNT_TOO_LARGE'
+export type ReckonRefusal = 'SHIPPING_METHOD_NOT_FOUND' | 'SHIPPING_METHOD_NOT_ELIGIBLE' | 'AMOUNT_TOO_LARGE'
 
 /** Reckons what a purchase costs where the tariff holds. Pure: an order placed on it can be explained for ever. */
 export function reckonOrder(tariff: Tariff, purchase: Purchase): Result<Reckoned, ReckonRefusal> {
@@ -54,8 +54,9 @@ export function reckonOrder(tariff: Tariff, purchase: Purchase): Result<Reckoned
   const goods = reckonTotals({ ...basket, shipping: null })
   if (!goods.ok || purchase.shippingMethodId === null) return goods.ok ? ok({ totals: goods.value, shippingMethod: null }) : goods
   const chosen = tariff.shippingMethods.find(({ id }) => id === purchase.shippingMethodId)
-  const price = chosen && offer(chosen, parcelOf(tariff, purchase, goods.value))
-  if (chosen === undefined || price === undefined || !price.ok) return fail('SHIPPING_METHOD_UNAVAILABLE')
+  if (chosen === undefined) return fail('SHIPPING_METHOD_NOT_FOUND')
+  const price = offer(chosen, parcelOf(tariff, purchase, goods.value))
+  if (!price.ok) return fail('SHIPPING_METHOD_NOT_ELIGIBLE')
   const shipping: ShippingCharge = { code: chosen.code, amountMinor: price.value, tax: taxOf(SHIPPING) }
   const totals = reckonTotals({ ...basket, shipping })
   return totals.ok ? ok({ totals: totals.value, shippingMethod: { id: chosen.id, code: chosen.code, name: chosen.name } }) : totals

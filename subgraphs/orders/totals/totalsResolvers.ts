@@ -32,7 +32,8 @@ const sentences: Readonly<Record<ProblemCode, string>> = {
   PRICING_UNAVAILABLE: 'Prices cannot be had at present',
   LINE_UNAVAILABLE: 'It is no longer sold',
   NOT_PRICED: 'It has no price in the currency of the cart',
-  SHIPPING_METHOD_UNAVAILABLE: 'This cart cannot be brought there in this way',
+  SHIPPING_METHOD_NOT_FOUND: 'Nothing is brought there in this way',
+  SHIPPING_METHOD_NOT_ELIGIBLE: 'This cart is not brought there in this way',
   AMOUNT_TOO_LARGE: 'The total is too large to reckon with',
 }
 const problem = (code: ProblemCode, lineId: string | null = null) => ({ code, message: sentences[code], lineId })
