@@ -13,6 +13,7 @@ import { mediaRoute } from './media/mediaRoute.ts'
 import { permissions } from './permissions.ts'
 import { createProductsPrisma } from './productsPrisma.ts'
 import { answerQuote } from './quote/answerQuote.ts'
+import { stockParticipant } from './reservation/stockParticipant.ts'
 import { resolvers } from './resolvers.ts'
 import { typeDefs } from './typeDefs.ts'
 
@@ -43,7 +44,7 @@ export function startProducts({ environment, pool, logger, metrics, clock = Date
     entities,
     permissions,
     createContext: (facts) => createContext(facts, resources),
-    internal: { routes: [answerQuote(pool)], gets: [mediaRoute(pool)] },
+    internal: { routes: [answerQuote(pool), ...stockParticipant(pool)], gets: [mediaRoute(pool)] },
     environment,
     logger,
     metrics,

@@ -15,6 +15,7 @@ export interface Movement {
   readonly reason: string
   readonly actor: string
   readonly createdAt: number
+  readonly orderId: string | null
 }
 
 /** A page of movements, which knows whose they are. */
@@ -33,7 +34,7 @@ export const movementOrder = (variantId: string): ListOrder<Movement, MovementPo
 
 const page = {
   name: 'movement_page',
-  text: `SELECT l.id, l.code, l.name, m.id, m.delta, m.reason, m.actor, ${epoch('m.created_at')}
+  text: `SELECT l.id, l.code, l.name, m.id, m.delta, m.reason, m.actor, ${epoch('m.created_at')}, m.order_id
     FROM movement m JOIN location l ON l.id = m.location_id
     WHERE m.variant_id = $1 AND ($2::float8 IS NULL OR (m.created_at, m.id) < (to_timestamp($2::float8 / 1000), $3::text))
     ORDER BY m.created_at DESC, m.id DESC LIMIT $4`,
@@ -57,5 +58,13 @@ export async function countMovements(database: Queryable, variantId: string): Pr
 }
 
 function toMovement(row: Row): Movement {
-  return { location: toLocation(row), id: text(row, 3), delta: number(row, 4), reason: text(row, 5), actor: text(row, 6), createdAt: number(row, 7) }
+  return {
+    location: toLocation(row),
+    id: text(row, 3),
+    delta: number(row, 4),
+    reason: text(row, 5),
+    actor: text(row, 6),
+    createdAt: number(row, 7),
+    orderId: row[8] ?? null,
+  }
 }

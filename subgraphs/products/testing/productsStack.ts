@@ -40,7 +40,10 @@ export interface Changed {
 }
 
 const EDGES = ['router-products', 'orders-products'] as const
-const TABLES = 'category attribute_definition product variant price price_range media location stock movement idempotency_key audit'.split(' ')
+const TABLES =
+  'category attribute_definition product variant price price_range media location stock movement reservation participant_inbox idempotency_key audit'.split(
+    ' ',
+  )
 const SNAPSHOT = `SELECT md5(concat(${TABLES.map((table) => `(SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM ${table} t)`).join(', ')})) AS everything`
 const subjects: Readonly<Record<string, string>> = {
   addProductMedia: 'product',

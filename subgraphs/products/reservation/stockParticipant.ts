@@ -1,0 +1,77 @@
+import type pg from 'pg'
+
+import { BatcherFull, createBatcher } from '@agora/batching/batcher.ts'
+import { inTransaction } from '@agora/database/transaction.ts'
+import { isUnreachable } from '@agora/database/unreachable.ts'
+import { fail, ok, type Result } from '@agora/errors/result.ts'
+import type { RpcFault } from '@agora/rpc/fault.ts'
+import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
+import { serveMethod, type RpcCall, type RpcHandler } from '@agora/rpc/routes.ts'
+
+import { KeyReused } from './books.ts'
+import { carryOut } from './carryOut.ts'
+import { openBooks } from './openBooks.ts'
+import { fingerprintOf, type StockAnswer, type StockCommand } from './stockCommand.ts'
+import { writeOutcome } from './writeOutcome.ts'
+
+/** Only orders sells. */
+const CALLERS = ['orders']
+
+interface Message {
+  readonly key: string
+  readonly orderId: string
+  readonly lines?: readonly { readonly variantId: string }[]
+}
+
+/** The service agora.inventory.v1.Inventory. What is asked together is carried out together, in one transaction. */
+export function stockParticipant(pool: pg.Pool): RpcHandler[] {
+  const batcher = createBatcher({
+    flush: (commands: readonly StockCommand[]) => inTransaction(pool, (client) => carryOutIn(client, commands)),
+    sharesFate: isUnreachable,
+  })
+  const ask = async (command: StockCommand, { signal }: RpcCall): Promise<Result<StockAnswer, RpcFault>> => {
+    const fault = faultIn(command)
+    if (fault !== undefined) return fail({ code: 'invalid_argument', message: fault })
+    try {
+      return ok(await batcher.add(command, signal))
+    } catch (error) {
+      return fail(faultOf(error, signal))
+    }
+  }
+  const step = <M extends Message>(message: M, { requestId }: RpcCall) => ({ ...message, fingerprint: fingerprintOf(message), requestId })
+  return [
+    serveMethod(reserve, CALLERS, async (message, call) => {
+      const answer = await ask({ ...step(message, call), kind: 'reserve' }, call)
+      return answer.ok ? ok({ ...answer.value, shortages: [...(answer.value.shortages ?? [])] }) : answer
+    }),
+    serveMethod(commit, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'commit' }, call)),
+    serveMethod(release, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'release' }, call)),
+    serveMethod(restock, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'restock' }, call)),
+  ]
+}
+
+async function carryOutIn(client: pg.PoolClient, commands: readonly StockCommand[]): Promise<readonly (StockAnswer | Error)[]> {
+  const { books, claimed } = await openBooks(client, commands)
+  const outcome = carryOut(commands, books)
+  await writeOutcome(client, outcome, claimed)
+  return outcome.answers
+}
+
+/** The key must name its order and step: a release finds the reservation's key by it. */
+function faultIn(command: StockCommand): string | undefined {
+  const { kind, key, orderId } = command
+  const begin = `${orderId}:${kind}`
+  if (key !== begin && !(kind === 'restock' && key.startsWith(`${begin}:`))) return `key: must be \`<order id>:${kind}\``
+  if (!('lines' in command)) return undefined
+  const once = new Set(command.lines.map(({ variantId }) => variantId))
+  return once.size < command.lines.length ? 'lines: each variant once' : undefined
+}
+
+/** What the caller is told when it is not known whether the step was done. Throws what is a bug of ours. */
+function faultOf(error: unknown, signal: AbortSignal): RpcFault {
+  if (error instanceof KeyReused) return { code: 'already_exists', message: error.message }
+  if (error instanceof BatcherFull) return { code: 'unavailable', message: error.message }
+  if (signal.aborted) return { code: 'deadline_exceeded', message: 'The caller waits no longer' }
+  if (isUnreachable(error)) return { code: 'unavailable', message: 'The database is away' }
+  throw error
+}
