@@ -35,11 +35,16 @@ const header = ({ stream, version, type, metadata, occurred_at: occurredAt }: Ev
   occurredAt,
 })
 
-/** The event of a row, in today's shape. Throws when there is no way to it. */
+/** An event of a type or a version that this process does not know: an older release reads what a newer one wrote. */
+export class UnknownEvent extends Error {
+  override readonly name = 'UnknownEvent'
+}
+
+/** The event of a row, in today's shape. Throws UnknownEvent when there is no way to it. */
 export function eventOf(catalogue: EventCatalogue, row: EventRow): StoredEvent {
   const data = catalogue.upcast(row.type, row.schema_version, row.data)
   if (data === undefined)
-    throw new Error(`${eventId(row.stream, row.version)} is ${row.type} in version ${row.schema_version}, which this process does not know`)
+    throw new UnknownEvent(`${eventId(row.stream, row.version)} is ${row.type} in version ${row.schema_version}, which this process does not know`)
   return { ...header(row), data }
 }
 

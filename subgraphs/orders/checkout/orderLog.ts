@@ -1,0 +1,108 @@
+import type pg from 'pg'
+
+import { createBatcher } from '@agora/batching/batcher.ts'
+import { constraintOf, inTransaction, type Queryable } from '@agora/database/transaction.ts'
+import type { EventMetadata } from '@agora/event-store/event.ts'
+import type { EventStore } from '@agora/event-store/eventStore.ts'
+import type { StreamAppend } from '@agora/event-store/streamAppend.ts'
+
+import type { OrderEvent } from '../../../schema/events/orders.ts'
+import type { Order } from '../order/order.ts'
+import { isOutage } from './isOutage.ts'
+import { writeBirths, writeSettled } from './logStatements.ts'
+import { closeOrderedCarts, type BoughtLines } from './orderedCarts.ts'
+import type { Placement } from './placement.ts'
+
+/** Events to be added to the stream of one order, and what stands beside them. */
+export interface LogEntry {
+  readonly orderId: string
+  readonly expectedVersion: number
+  readonly events: readonly OrderEvent[]
+  readonly metadata: EventMetadata
+  /** Of the first event. */
+  readonly placement?: Placement
+  /** Of `order.confirmed`: what was bought. */
+  readonly order?: Order
+  /** What becomes of the process row: deleted, or due at once. */
+  readonly process?: 'over' | 'woken'
+}
+
+/** What the log is made of. */
+export interface OrderLogParts {
+  readonly pool: pg.Pool
+  readonly store: Pick<EventStore, 'append'>
+  /** The runner that owns the orders placed here. */
+  readonly owner: string
+  readonly newCartId: () => string
+  /** Called after a commit, when there is something to read. */
+  readonly wake: () => void
+}
+
+/** Writes to the streams of orders; what is asked for at the same time is one commit. */
+export interface OrderLog {
+  /** Throws VersionConflict when the stream has moved on, KeyTaken and CartTaken for a placement that came second. */
+  append(entry: LogEntry): Promise<void>
+}
+
+/** The cart has an order that is neither cancelled nor failed. */
+export class CartTaken extends Error {
+  override readonly name = 'CartTaken'
+}
+
+const ONE_ALIVE = 'checkouts_one_alive_per_cart'
+
+/** Opens the log of this process. */
+export function createOrderLog(parts: OrderLogParts): OrderLog {
+  const batcher = createBatcher<LogEntry, undefined>({
+    maxBatch: 100,
+    concurrent: 2,
+    sharesFate: isOutage,
+    async flush(entries) {
+      await inTransaction(parts.pool, (client) => write(client, entries, parts)).catch((error: unknown) => {
+        throw constraintOf(error) === ONE_ALIVE ? new CartTaken() : error
+      })
+      parts.wake()
+      return entries.map(() => undefined)
+    },
+  })
+  return { append: (entry) => batcher.add(entry) }
+}
+
+/** Writes entries of several orders in the caller's transaction: keys, carts, streams, processes, in this order of locks. */
+export async function write(
+  client: Queryable,
+  entries: readonly LogEntry[],
+  { store, owner, newCartId }: Pick<OrderLogParts, 'store' | 'owner' | 'newCartId'>,
+): Promise<void> {
+  const [first] = entries
+  if (first === undefined) return
+  const placements = entries.flatMap(({ placement }) => placement ?? [])
+  if (placements.length > 0) await writeBirths(client, placements, owner)
+  const carts = await closeOrderedCarts(client, entries.flatMap(boughtBy), newCartId)
+  const metadataOf = new Map(entries.map(({ orderId, metadata }) => [orderId, metadata]))
+  const ofOrders = entries.map(({ orderId, expectedVersion, events, metadata }): StreamAppend => ({
+    stream: orderId,
+    expectedVersion,
+    events,
+    metadata,
+  }))
+  const ofCarts = carts.map(({ stream, event, orderId }): StreamAppend => ({
+    stream,
+    expectedVersion: 'any',
+    events: [event],
+    metadata: metadataOf.get(orderId) ?? first.metadata,
+  }))
+  await store.append(client, [...ofOrders, ...ofCarts], first.metadata)
+  const idsOf = (fits: (entry: LogEntry) => boolean): string[] => entries.filter(fits).map(({ orderId }) => orderId)
+  await writeSettled(client, {
+    cancelled: idsOf((entry) => has(entry, 'order.cancelled')),
+    over: idsOf(({ process }) => process === 'over'),
+    woken: idsOf(({ process }) => process === 'woken'),
+  })
+}
+
+const has = ({ events }: LogEntry, wanted: OrderEvent['type']): boolean => events.some(({ type }) => type === wanted)
+
+function boughtBy(entry: LogEntry): BoughtLines[] {
+  return entry.order !== undefined && has(entry, 'order.confirmed') ? [{ orderId: entry.orderId, lines: entry.order.placed.lines }] : []
+}

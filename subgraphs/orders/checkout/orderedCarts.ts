@@ -1,0 +1,87 @@
+import type { Queryable } from '@agora/database/transaction.ts'
+
+import type { CartEvent } from '../../../schema/events/carts.ts'
+
+// Carts as they were priced, which is nearly all of them, by one statement.
+const CLOSE = `
+update carts c set status = 'ORDERED', version = c.version + 1, updated_at = now()
+  from checkouts o
+ where o.order_id = any($1::text[]) and c.id = o.cart_id and c.status = 'ACTIVE' and c.version = o.cart_version
+returning c.id, c.owner_sub as owner, c.version, o.order_id as "orderId"`
+
+// The others, locked in the order of their ids.
+const LOCK_CHANGED = `
+select c.id, c.owner_sub as owner, c.version, o.order_id as "orderId"
+  from checkouts o
+  join carts c on c.id = o.cart_id
+ where o.order_id = any($1::text[]) and c.status = 'ACTIVE'
+ order by c.id
+   for update of c`
+
+interface OrderedCart {
+  readonly id: string
+  readonly owner: string
+  readonly version: number
+  readonly orderId: string
+}
+
+/** An event of a cart, with its stream. */
+export interface Said {
+  readonly orderId: string
+  readonly stream: string
+  readonly event: CartEvent
+}
+
+/** What a confirmed order bought, by variant. */
+export interface BoughtLines {
+  readonly orderId: string
+  readonly lines: readonly { readonly variantId: string; readonly quantity: number }[]
+}
+
+const TAKE_OUT = `
+with bought as (select * from unnest($2::text[], $3::int[]) as b (variant_id, quantity)),
+gone as (delete from cart_lines l using bought b where l.cart_id = $1 and l.variant_id = b.variant_id and l.quantity <= b.quantity)
+update cart_lines l set quantity = l.quantity - b.quantity, version = l.version + 1
+  from bought b where l.cart_id = $1 and l.variant_id = b.variant_id and l.quantity > b.quantity`
+
+const CLOSE_EMPTY = `update carts set status = 'ORDERED', version = version + 1, updated_at = now() where id = $1`
+
+const RENAME = `
+update carts set id = $2, version = version + 1, updated_at = now()
+ where id = $1 and exists (select from cart_lines where cart_id = $1) returning version`
+
+/**
+ * Closes the carts of orders that were confirmed, and answers what is to be said of them. A cart that its owner changed meanwhile keeps what
+ * was not bought, under a new id, because a cart is bought once.
+ */
+export async function closeOrderedCarts(client: Queryable, orders: readonly BoughtLines[], newCartId: () => string): Promise<Said[]> {
+  if (orders.length === 0) return []
+  const linesOf = new Map(orders.map(({ orderId, lines }) => [orderId, lines]))
+  const values = [[...linesOf.keys()]]
+  const closed = await client.query<OrderedCart>({ name: 'carts_ordered', text: CLOSE, values })
+  const said = closed.rows.map((cart) => changed(cart.id, cart, linesOf.get(cart.orderId) ?? []))
+  if (closed.rows.length === orders.length) return said
+  const { rows } = await client.query<OrderedCart>(LOCK_CHANGED, values)
+  for (const cart of rows) said.push(...(await keepRest(client, { cart, lines: linesOf.get(cart.orderId) ?? [], newId: newCartId() })))
+  return said
+}
+
+interface Rest {
+  readonly cart: OrderedCart
+  readonly lines: BoughtLines['lines']
+  readonly newId: string
+}
+
+async function keepRest(client: Queryable, { cart, lines, newId }: Rest): Promise<Said[]> {
+  await client.query(TAKE_OUT, [cart.id, lines.map(({ variantId }) => variantId), lines.map(({ quantity }) => quantity)])
+  const { rows } = await client.query<{ version: number }>(RENAME, [cart.id, newId])
+  const closed = changed(cart.id, { ...cart, version: cart.version + 1 }, lines)
+  if (rows[0] !== undefined) return [closed, changed(newId, { ...cart, version: rows[0].version }, [])]
+  await client.query(CLOSE_EMPTY, [cart.id])
+  return [closed]
+}
+
+function changed(stream: string, { owner, version, orderId }: OrderedCart, lines: BoughtLines['lines']): Said {
+  const variantIds = [...new Set(lines.map(({ variantId }) => variantId))]
+  return { orderId, stream, event: { type: 'cart.changed', data: { cartId: stream, owner, cartVersion: version, variantIds } } }
+}

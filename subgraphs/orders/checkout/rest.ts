@@ -1,0 +1,61 @@
+import type { Order } from '../order/order.ts'
+import type { Answered } from './decide.ts'
+import { next } from './steps.ts'
+
+/** Why and until when nothing is asked for an order. */
+export type Rest =
+  /** Something can be asked at once. */
+  | { readonly kind: 'none' }
+  /** Nothing is left to do: the process row goes. */
+  | { readonly kind: 'over' }
+  /** A person must look. */
+  | { readonly kind: 'parked'; readonly error: string }
+  /** Somebody else takes his time: asked again after a while, or when an event says that it is worth it. */
+  | { readonly kind: 'waiting'; readonly forMs: number }
+  /** A call failed: tried again after a pause that grows. */
+  | { readonly kind: 'failed'; readonly forMs: number; readonly attempts: number; readonly error: string }
+
+/** How long the checkout waits, and how often it tries. */
+export interface Patience {
+  /** Attempts of one step, each of several tries. */
+  readonly attempts: number
+  /** The pause after the first failed attempt, in milliseconds; it doubles up to `longestPauseMs`. */
+  readonly firstPauseMs: number
+  readonly longestPauseMs: number
+  /** How often a pending payment or refund is asked for, in milliseconds. */
+  readonly pollMs: number
+}
+
+/** What is used unless a test is in a hurry. */
+export const defaultPatience: Patience = { attempts: 8, firstPauseMs: 200, longestPauseMs: 30_000, pollMs: 5000 }
+
+/** How things went. */
+export interface Attempt {
+  readonly answered: readonly Answered[]
+  /** Attempts that failed in a row before this one, without any progress. */
+  readonly failedBefore: number
+  readonly progressed: boolean
+  readonly now: Date
+}
+
+/** What is to be done with an order after an attempt. */
+export function restOf(order: Order, { answered, failedBefore, progressed, now }: Attempt, patience: Patience): Rest {
+  if (order.phase === 'NEEDS_ATTENTION') return { kind: 'parked', error: `${order.attention?.step}: ${order.attention?.code}` }
+  const open = next(order)
+  const unanswered = answered.filter(({ call }) => open.some(({ step, refundId }) => step === call.step && refundId === call.refundId))
+  const failure = unanswered.map(({ reply }) => reply).find((reply) => reply.kind === 'unknown')
+  if (failure !== undefined) return failed(order, { failure: failure.message, attempts: progressed ? 1 : failedBefore + 1, now }, patience)
+  if (unanswered.some(({ reply }) => reply.kind === 'pending')) return { kind: 'waiting', forMs: atMost(order, now, patience.pollMs) }
+  return open.length > 0 ? { kind: 'none' } : { kind: 'over' }
+}
+
+function failed(order: Order, { failure, attempts, now }: { failure: string; attempts: number; now: Date }, patience: Patience): Rest {
+  const pause = Math.min(patience.longestPauseMs, patience.firstPauseMs * 2 ** Math.min(attempts - 1, 20))
+  return { kind: 'failed', forMs: atMost(order, now, pause), attempts, error: failure.slice(0, 500) }
+}
+
+/** No pause goes past the moment in which the order gives up waiting for its payment. */
+function atMost({ phase, placed }: Order, now: Date, pause: number): number {
+  if (phase !== 'PENDING') return pause
+  return Math.max(0, Math.min(pause, new Date(placed.expiresAt).getTime() - now.getTime()))
+}
