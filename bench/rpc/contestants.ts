@@ -27,9 +27,12 @@ export function contestants({ lean, bare, http1, http2 }: Ports, keys: KeyFolder
     { name: 'JSON over node:http, no checks', call: overBareHttp(bare) },
     {
       name: '@connectrpc, Connect JSON, HTTP/1.1',
-      call: overLibrary(createConnectTransport({ baseUrl: url(http1), httpVersion: '1.1', ...keptAlive() })),
+      call: overLibrary(createConnectTransport({ baseUrl: url(http1), httpVersion: '1.1', useBinaryFormat: false, ...keptAlive() })),
     },
-    { name: '@connectrpc, Connect JSON, HTTP/2', call: overLibrary(createConnectTransport({ baseUrl: url(http2), httpVersion: '2' })) },
+    {
+      name: '@connectrpc, Connect JSON, HTTP/2',
+      call: overLibrary(createConnectTransport({ baseUrl: url(http2), httpVersion: '2', useBinaryFormat: false })),
+    },
     { name: '@connectrpc, gRPC, HTTP/2', call: overLibrary(createGrpcTransport({ baseUrl: url(http2) })) },
   ]
 }

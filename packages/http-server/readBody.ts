@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
@@ -9,7 +10,7 @@ export type BodyFault = 'too-large' | 'aborted'
  * Reads a request's body of at most `limit` bytes. Of a longer one no more than the limit is kept; its announced length alone
  * refuses it. After a refusal the rest is still in the socket: answer with `connection: close`.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Result<Buffer, BodyFault>> {
+export function readBody(request: Readable & { readonly headers: IncomingHttpHeaders }, limit: number): Promise<Result<Buffer, BodyFault>> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(fail('too-large'))
   return new Promise((resolve) => {
     const chunks: Buffer[] = []

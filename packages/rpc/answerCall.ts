@@ -23,6 +23,7 @@ export async function answerCall({ handler, ...exchange }: Exchange & { readonly
   const { request, response, call, maxBodyBytes, logger } = exchange
   if (!handler.callers.includes(call.caller))
     return sendFault(response, { code: 'permission_denied', message: `${call.caller} may not call this method` })
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return refuseType(response)
   const unfit = protocolFault(request)
   if (unfit !== undefined) return sendFault(response, unfit)
   const timeoutMs = timeoutOf(request)
@@ -37,6 +38,12 @@ export async function answerCall({ handler, ...exchange }: Exchange & { readonly
   const answer = (await waiting.settle(runMethod(handler, { message, call: waiting, logger }))) ?? TOO_LATE
   if (answer.ok) sendJson(response, 200, answer.value)
   else sendFault(response, answer.error)
+}
+
+const JSON_TYPE = /^application\/json *(?:;|$)/i
+
+function refuseType(response: ServerResponse): void {
+  response.writeHead(415, { 'accept-post': 'application/json', connection: 'close' }).end()
 }
 
 /** What of the Connect protocol is not spoken here. */

@@ -150,7 +150,7 @@ test('a body beyond the limit is refused, announced or not', async () => {
   const status = await new Promise((resolve, reject) => {
     const request = httpRequest(
       server.url + double.path,
-      { method: 'POST', headers: { [CALL_HEADER]: sign(double.path, body), 'transfer-encoding': 'chunked' } },
+      { method: 'POST', headers: { 'content-type': 'application/json', [CALL_HEADER]: sign(double.path, body), 'transfer-encoding': 'chunked' } },
       ({ statusCode }) => resolve(statusCode),
     )
     request.on('error', reject)
@@ -171,7 +171,7 @@ test('a caller waits no longer than its deadline, and the other side is told', a
 
 test('a deadline that has passed on the way is answered so', async () => {
   const body = '{"value":1,"way":"slow"}'
-  const headers = { [CALL_HEADER]: sign(double.path, body), 'connect-timeout-ms': '20' }
+  const headers = { 'content-type': 'application/json', [CALL_HEADER]: sign(double.path, body), 'connect-timeout-ms': '20' }
   const answer = await fetch(server.url + double.path, { method: 'POST', headers, body })
   assert.deepEqual([answer.status, await answer.json()], [504, { code: 'deadline_exceeded', message: 'The caller waits no longer' }])
 })

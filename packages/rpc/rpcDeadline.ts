@@ -43,15 +43,21 @@ export function waitingCall(
       else response.once('close', () => made.abort())
       return made.signal
     },
-    settle: (answer) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          controller?.abort(new DOMException('The caller waits no longer', 'TimeoutError'))
-          resolve(undefined)
-        }, remainingMs())
-        answer.then(resolve, reject).finally(() => clearTimeout(timer))
-      }),
+    settle: (answer) => inTime(answer, remainingMs(), () => controller?.abort(new DOMException('The caller waits no longer', 'TimeoutError'))),
   }
 }
 
-const oneHeader = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' && value.length <= 128 ? value : undefined)
+/** What a promise gives, or undefined when it gives nothing in time. */
+export function inTime<Answer>(answer: Promise<Answer>, ms: number, onLate: () => void = () => undefined): Promise<Answer | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      onLate()
+      resolve(undefined)
+    }, ms)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** A header that is only passed on, if it is of a sane length. */
+export const oneHeader = (value: string | string[] | null | undefined): string | undefined =>
+  typeof value === 'string' && value.length <= 128 ? value : undefined
