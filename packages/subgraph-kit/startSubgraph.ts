@@ -5,8 +5,6 @@ import { listen } from '@agora/http-server/listen.ts'
 import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
-import { internalServer } from '@agora/rpc/internalServer.ts'
-import type { GetRoute, RpcHandler } from '@agora/rpc/routes.ts'
 import { createIdentityVerifier } from '@agora/security/identityToken.ts'
 
 import type { RequestFacts, SubgraphContext } from './context.ts'
@@ -15,6 +13,7 @@ import { openEdgeKeys } from './edgeKeys.ts'
 import type { EntityBatches } from './entities.ts'
 import { graphqlHandler } from './graphqlHandler.ts'
 import { internalGets } from './internalGets.ts'
+import { openInternalPorts, type InternalRoutes } from './internalPorts.ts'
 import type { PermissionTree } from './permissions.ts'
 import { protectSchema } from './protectSchema.ts'
 import { requestRecorder } from './requestRecord.ts'
@@ -32,7 +31,7 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   /** Makes the context of one request, with loaders of its own. */
   readonly createContext: (facts: RequestFacts) => Context
   /** What the internal port serves beside `/metrics` and `/ready`. */
-  readonly internal?: { readonly routes?: readonly RpcHandler[]; readonly gets?: readonly GetRoute[] }
+  readonly internal?: InternalRoutes
   readonly environment: SubgraphEnvironment
   readonly logger: Logger
   readonly metrics: Metrics
@@ -46,6 +45,8 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
 export interface RunningSubgraph {
   readonly graphqlPort: number
   readonly internalPort: number
+  /** Where `GRPC_PORT` is set. */
+  readonly grpcPort?: number
   /** Answers what is in flight, then closes everything. */
   stop(): Promise<void>
 }
@@ -68,11 +69,10 @@ export async function startSubgraph<Context extends SubgraphContext>(definition:
   const host = environment.HOST
   const graphql = await listen(handler, { port: environment.GRAPHQL_PORT, host, logger })
   const pages = internalGets({ name, metrics, readiness: definition.readiness, buildVersion: environment.BUILD_VERSION })
-  const internal = await internalServer({
+  const { stop: stopInternal, ...internalPorts } = await openInternalPorts({
+    ...definition.internal,
     name,
-    port: environment.INTERNAL_PORT,
-    host,
-    routes,
+    environment,
     gets: [...gets, ...pages],
     keysByCaller: keys.byCaller,
     logger,
@@ -82,7 +82,7 @@ export async function startSubgraph<Context extends SubgraphContext>(definition:
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       forget()
-      await Promise.all([drain(graphql.server, { graceMs: GRACE_MS }), internal.stop(GRACE_MS)])
+      await Promise.all([drain(graphql.server, { graceMs: GRACE_MS }), stopInternal(GRACE_MS)])
       await apollo.stop()
       keys.close()
       await definition.onStop()
@@ -91,7 +91,7 @@ export async function startSubgraph<Context extends SubgraphContext>(definition:
     return stopping
   }
   const forget = stopOnSignals(stop, logger)
-  const ports = { graphqlPort: graphql.port, internalPort: internal.port }
+  const ports = { graphqlPort: graphql.port, ...internalPorts }
   logger.info(ports, 'Ready')
   process.send?.({ ready: true, ...ports })
   return { ...ports, stop }

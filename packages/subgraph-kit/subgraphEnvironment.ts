@@ -9,6 +9,8 @@ export const subgraphEnvironment = {
   GRAPHQL_PORT: port,
   /** Answers other processes. 0 lets the system choose. */
   INTERNAL_PORT: port,
+  /** Answers other processes by gRPC, beside the internal port. Closed unless set; 0 lets the system choose. */
+  GRPC_PORT: port.optional(),
   HOST: z.string().default('127.0.0.1'),
   /** The app role's address: no DDL. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -28,5 +30,5 @@ export const tokenIssuer = z.url().default('http://localhost:4000')
 /** The settings that the kit itself reads. */
 export type SubgraphEnvironment = Pick<
   z.infer<z.ZodObject<typeof subgraphEnvironment>>,
-  'GRAPHQL_PORT' | 'INTERNAL_PORT' | 'HOST' | 'EDGE_KEYS_DIR' | 'BUILD_VERSION'
+  'GRAPHQL_PORT' | 'INTERNAL_PORT' | 'GRPC_PORT' | 'HOST' | 'EDGE_KEYS_DIR' | 'BUILD_VERSION'
 >

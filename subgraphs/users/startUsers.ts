@@ -4,6 +4,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
 
+import { readProtos } from '../../schema/proto/readProtos.ts'
 import { createContext } from './context.ts'
 import { demoAccountsRoute } from './demo/demoAccountsRoute.ts'
 import { setDemoPasswords } from './demo/demoPasswords.ts'
@@ -51,6 +52,7 @@ export async function startUsers(environment: UsersEnvironment, world: World): P
     internal: {
       routes: identityService({ db: pool, signingKeys, clock }),
       gets: dev ? [...inboxRoutes(pool), demoAccountsRoute(pool, DEMO_PASSWORDS_FILE)] : [],
+      protos: () => readProtos(['identity']),
     },
     environment,
     logger,

@@ -175,7 +175,6 @@ test('stopping answers what is in flight and accepts nothing more', async () => 
       te: 'trailers',
       [CALL_HEADER]: sign(body),
     })
-    // A gRPC error without an answer stands in the headers.
     stream.on('trailers', (fields) => resolve(fields['grpc-status'])).resume()
     stream.end(body)
   })
