@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { forgetOldKeys } from '@agora/idempotency/forgetOldKeys.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
@@ -8,7 +9,6 @@ import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironmen
 import { createDefinitionCache } from './attribute/definitions.ts'
 import { createContext } from './context.ts'
 import { entities } from './entities.ts'
-import { forgetOldKeys } from './inventory/idempotency.ts'
 import { mediaRoute } from './media/mediaRoute.ts'
 import { permissions } from './permissions.ts'
 import { createProductsPrisma } from './productsPrisma.ts'
@@ -35,7 +35,7 @@ export function startProducts({ environment, pool, logger, metrics, clock = Date
   const prisma = createProductsPrisma(pool)
   const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock) }
   const sweeping = setInterval(() => {
-    forgetOldKeys(pool).catch((error: unknown) => logger.warn({ err: error }, 'Old idempotency keys were not forgotten'))
+    forgetOldKeys(pool, new Date(clock())).catch((error: unknown) => logger.warn({ err: error }, 'Old idempotency keys were not forgotten'))
   }, SWEEP_EVERY_MS).unref()
   return startSubgraph({
     name: 'products',

@@ -22,7 +22,7 @@ const TABLES = {
     'stock',
     'movement',
     'audit',
-    'idempotency_key',
+    'idempotency_keys',
   ],
   orders: ['tax_rates', 'shipping_methods', 'shipping_rates'],
   users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'notifications'],

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-import { KEY_RETENTION_MS } from '../merge/idempotency.ts'
+import { forgetOldKeys } from '@agora/idempotency/forgetOldKeys.ts'
 
 /** How many rows one statement removes, so that no lock is held long. A cart takes its lines with it. */
 const BATCH = 200
@@ -12,12 +12,6 @@ const BATCHES_A_ROUND = 50
 const SWEEP_CARTS = `
 with due as materialized (select id from carts where expires_at <= $1 order by expires_at limit $2 for update skip locked)
 delete from carts c using due where c.id = due.id`
-
-const SWEEP_KEYS = `
-with due as materialized (
-  select actor_sub, operation, key from idempotency_keys where created_at <= $1 order by created_at limit $2 for update skip locked)
-delete from idempotency_keys k using due
- where k.actor_sub = due.actor_sub and k.operation = due.operation and k.key = due.key`
 
 /** What a round removed. */
 export interface Swept {
@@ -35,20 +29,14 @@ export interface SweepOptions {
 
 /** Removes expired carts and forgotten idempotency keys. Any number of processes may do so at once. */
 export async function sweep(pool: pg.Pool, now: Date, options: SweepOptions = {}): Promise<Swept> {
-  const carts = await inBatches(pool, { statement: SWEEP_CARTS, until: now }, options)
-  const keys = await inBatches(pool, { statement: SWEEP_KEYS, until: new Date(now.getTime() - KEY_RETENTION_MS) }, options)
-  return { carts, keys }
+  const bounds = { batch: BATCH, batches: BATCHES_A_ROUND, ...options }
+  return { carts: await removeCarts(pool, now, bounds), keys: await forgetOldKeys(pool, now, bounds) }
 }
 
-async function inBatches(
-  pool: pg.Pool,
-  { statement, until }: { readonly statement: string; readonly until: Date },
-  options: SweepOptions,
-): Promise<number> {
-  const { batch = BATCH, batches = BATCHES_A_ROUND } = options
+async function removeCarts(pool: pg.Pool, now: Date, { batch, batches }: Required<SweepOptions>): Promise<number> {
   let removed = 0
   for (let made = 0; made < batches; made += 1) {
-    const { rowCount } = await pool.query(statement, [until, batch])
+    const { rowCount } = await pool.query(SWEEP_CARTS, [now, batch])
     removed += rowCount ?? 0
     if ((rowCount ?? 0) < batch) break
   }

@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 import type { Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { findAnswer } from '@agora/idempotency/answers.ts'
+import { hashRequest } from '@agora/idempotency/keyedRequest.ts'
+import { once } from '@agora/idempotency/once.ts'
 import type { Principal } from '@agora/security/viewer.ts'
 
 import { expiryOf } from '../cart/cart.ts'
@@ -10,7 +13,6 @@ import { allOrNothing, type CartWork } from '../cart/changeCart.ts'
 import { refusals, type CartRefusal } from '../cart/errors.ts'
 import type { mergeCartInput } from '../cart/inputs.ts'
 import type { GuestTokenVerifier } from './guestToken.ts'
-import { findAnswer, hashRequest, storeAnswer, takeKey } from './idempotency.ts'
 import { applyMerge, readMergingLines } from './mergeWrites.ts'
 import { planMerge, type MergeWarning } from './planMerge.ts'
 
@@ -33,20 +35,14 @@ export type Merged = Result<readonly MergeWarning[], CartRefusal>
 export async function mergeCart(work: MergeWork, viewer: Principal, input: z.infer<typeof mergeCartInput>): Promise<Merged> {
   const request = { actorSub: viewer.sub, operation: 'mergeCart', key: input.idempotencyKey, requestHash: hashRequest(input.guestToken) }
   // Asked before the token is verified: a repeated request gets its answer even when the token has expired meanwhile.
-  const before = await findAnswer(work.pool, request)
-  if (!before.ok) return before
-  if (before.value !== undefined) return ok(storedWarnings.parse(before.value))
+  const before = await findAnswer(work.pool, request, work.clock())
+  if (before.kind === 'reused') return fail(refusals.keyReused)
+  if (before.kind === 'answered') return ok(storedWarnings.parse(before.answer))
   const guest = await work.guestTokens.verify(input.guestToken)
   if (!guest.ok) return fail(guest.error === 'invalid' ? refusals.guestTokenInvalid : refusals.identityUnavailable)
-  return allOrNothing(work.pool, async (client) => {
-    if (!(await takeKey(client, request, work.clock()))) {
-      const first = await findAnswer(client, request)
-      return first.ok ? ok(storedWarnings.parse(first.value)) : first
-    }
-    const merged = await moveLines(client, work, { viewer, guestSub: guest.value })
-    if (merged.ok) await storeAnswer(client, request, merged.value)
-    return merged
-  })
+  const remembered = { request, now: work.clock(), read: (stored: unknown) => storedWarnings.parse(stored), reused: refusals.keyReused }
+  const sides = { viewer, guestSub: guest.value }
+  return allOrNothing(work.pool, (client) => once<readonly MergeWarning[], CartRefusal>(client, remembered, () => moveLines(client, work, sides)))
 }
 
 interface Sides {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 import { ok, type Result } from '@agora/errors/result.ts'
+import { hashRequest } from '@agora/idempotency/keyedRequest.ts'
+import { once } from '@agora/idempotency/once.ts'
 import { isId, newId } from '@agora/ids/typeId.ts'
 import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
 
@@ -10,7 +12,6 @@ import { number, read } from '../database/read.ts'
 import { id } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { decideAdjustment, MAX_QUANTITY } from './decideAdjustment.ts'
-import { claimKey, keepAnswer } from './idempotency.ts'
 import { stockConstraints, type InventoryErrorCode, type InventoryFault } from './inventoryErrors.ts'
 import { stockLevelOf, type StockLevel } from './stockReads.ts'
 
@@ -40,19 +41,21 @@ const move = {
   text: 'INSERT INTO movement (id, variant_id, location_id, delta, reason, actor) VALUES ($1, $2, $3, $4, $5::movement_reason, $6)',
 }
 
+const remembered = {
+  // Answers are written by `once` from a StockLevel and by nothing else.
+  read: (stored: unknown): StockLevel => stored as StockLevel,
+  reused: [fault('IDEMPOTENCY_KEY_REUSED', 'The key was used with another input', 'idempotencyKey')] satisfies readonly InventoryFault[],
+}
+
 /** Moves stock by the ledger, if there still is what the caller believes there is. */
 export async function adjustInventory(context: Context, input: unknown): Adjusted {
   const parsed = parseInput(shape, input)
   if (!parsed.ok) return parsed
   const { idempotencyKey: key, ...request } = parsed.value
-  const run = async (step: Change): Adjusted => {
-    const claimed = await claimKey(step.client, { actor: step.actor, key, operation: 'adjustInventory', request })
-    if (claimed.kind === 'reused') return refuse(fault('IDEMPOTENCY_KEY_REUSED', 'The key was used with another input', 'idempotencyKey'))
-    // Answers are written by keepAnswer below and by nothing else.
-    if (claimed.kind === 'answered') return ok(claimed.response as StockLevel)
-    const moved = await moveStock(step, request)
-    if (moved.ok) await keepAnswer(step.client, { actor: step.actor, key }, moved.value)
-    return moved
+  const operation = 'adjustInventory'
+  const run = (step: Change): Adjusted => {
+    const keyed = { actorSub: step.actor, operation, key, requestHash: hashRequest(operation, request) }
+    return once(step.client, { request: keyed, now: new Date(context.clock()), ...remembered }, () => moveStock(step, request))
   }
   return change<StockLevel, InventoryErrorCode>(context, run, { constraints: stockConstraints })
 }

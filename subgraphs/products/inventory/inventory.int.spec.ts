@@ -110,7 +110,7 @@ test('a key belongs to its actor, is free again after a refusal and after a day'
   assert.equal((await adjust({ ...input, delta: 1, expectedQuantity: 0 })).stockLevel?.onHand, 1)
   const other = dataOf(await stack.as(merchandiser())(mutation, { input: { ...input, delta: 2, expectedQuantity: 1 } }))
   assert.deepEqual(other, { adjustInventory: { stockLevel: { onHand: 3 }, userErrors: [] } })
-  await stack.rows.query(`UPDATE idempotency_key SET created_at = now() - interval '25 hours' WHERE key = $1 AND actor = $2`, [key, admin().sub])
+  await stack.rows.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = $1 AND actor_sub = $2`, [key, admin().sub])
   assert.equal((await adjust({ ...input, delta: 1, expectedQuantity: 3 })).stockLevel?.onHand, 4)
 })
 
