@@ -26,6 +26,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   me: everybody,
   node: everybody,
   nodes: everybody,
+  notifications: admin,
   product: everybody,
   products: everybody,
   searchSuggestions: everybody,
@@ -59,6 +60,7 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
   signOut: accounts,
   signOutEverywhere: accounts,
   updateAddress: accounts,
+  updateNotificationPreferences: accounts,
   updateProfile: accounts,
 
   // The accounts of others.

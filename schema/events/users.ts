@@ -6,9 +6,21 @@ import { code, id, instant } from './fields.ts'
 /** What happens to accounts and sessions, without a word about the person. */
 export const userEvents = {
   'user.registered': defineEvent('user.registered', 'users', { meaning: 'An account was opened.', data: z.object({ userId: id }) }),
+  'user.registrationRepeated': defineEvent('user.registrationRepeated', 'users', {
+    meaning: 'Somebody wanted to open an account for an address that has this one; its owner was told, and nothing else changed.',
+    data: z.object({ userId: id }),
+  }),
   'user.emailVerified': defineEvent('user.emailVerified', 'users', {
     meaning: 'The owner of an account proved its address.',
     data: z.object({ userId: id }),
+  }),
+  'user.emailChanged': defineEvent('user.emailChanged', 'users', {
+    meaning: 'An account moved to another address, which its owner has shown to read.',
+    data: z.object({ userId: id }),
+  }),
+  'user.passwordChanged': defineEvent('user.passwordChanged', 'users', {
+    meaning: 'An account has another password: CHANGED by who knew the old one, RESET by who reads its mail.',
+    data: z.object({ userId: id, code }),
   }),
   'user.profileChanged': defineEvent('user.profileChanged', 'users', {
     meaning: 'Something of a profile changed.',

@@ -8,6 +8,7 @@ import type { User } from './accounts/user.ts'
 import { usersByIds } from './accounts/userRepository.ts'
 import type { Address } from './addresses/address.ts'
 import { addressesByIds, addressesOfUsers } from './addresses/addressRepository.ts'
+import { preferencesOfUsers, type StoredPreference } from './notifications/preferenceRepository.ts'
 import { sessionsByIds, sessionsOfUsers, type Session } from './sessions/sessionRepository.ts'
 import { auditEntriesOf, type AuditEntry, type TrailStretch } from './staff/auditTrail.ts'
 
@@ -18,6 +19,8 @@ export interface UsersContext extends RequestFacts {
   readonly addressBooks: DataLoader<string, readonly Address[]>
   readonly sessions: DataLoader<string, Session | null>
   readonly devices: DataLoader<string, readonly Session[]>
+  /** The switches of notifications that their owners have set. */
+  readonly switches: DataLoader<string, readonly StoredPreference[]>
   /** The loader of one stretch of the audit trails: fields that page alike share a statement. */
   readonly trails: (stretch: TrailStretch) => DataLoader<string, readonly AuditEntry[]>
   /** Forgets what was read, after a mutation. */
@@ -47,6 +50,7 @@ function createLoaders(pool: pg.Pool, clock: () => Date) {
     addresses: byId((ids) => addressesByIds(pool, ids)),
     addressBooks: byUser((ids) => addressesOfUsers(pool, ids)),
     sessions: byId((ids) => sessionsByIds(pool, ids, clock())),
+    switches: byUser((ids) => preferencesOfUsers(pool, ids)),
     devices: byUser((ids) => sessionsOfUsers(pool, ids, clock())),
   }
 }

@@ -8,6 +8,7 @@ const readUsers = scope('users:read')
 const writeUsers = scope('users:write')
 const writeRoles = scope('roles:write')
 const readAudit = scope('audit:read')
+const readOperations = scope('operations:read')
 
 /** An account's own owner, or staff that may read users. */
 const ownerOfAccount = anyOf(
@@ -30,7 +31,7 @@ const ownPage = anyOf(ownAccount, readUsers)
 
 /** Who may read which field. What is not named here is denied. */
 export const permissions: PermissionTree = {
-  Query: { me: anyone, user: readUsers, users: readUsers },
+  Query: { me: anyone, user: readUsers, users: readUsers, notifications: readOperations },
   Mutation: {
     register: anyone,
     verifyEmail: anyone,
@@ -51,6 +52,7 @@ export const permissions: PermissionTree = {
     addAddress: changeOwnAccount,
     updateAddress: changeOwnAccount,
     removeAddress: changeOwnAccount,
+    updateNotificationPreferences: changeOwnAccount,
     setUserRoles: writeRoles,
     deactivateUser: writeUsers,
     reactivateUser: writeUsers,
@@ -68,6 +70,7 @@ export const permissions: PermissionTree = {
     defaultShippingAddress: ownerOfAccount,
     defaultBillingAddress: ownerOfAccount,
     sessions: ownerOfAccount,
+    notificationPreferences: ownerOfAccount,
     auditTrail: readAudit,
   },
   Address: {
@@ -95,6 +98,10 @@ export const permissions: PermissionTree = {
     lastUsedAt: ownerOfPart,
     expiresAt: ownerOfPart,
   },
+  NotificationPreference: { '*': ownPage },
+  Notification: { '*': readOperations },
+  NotificationConnection: { '*': readOperations },
+  NotificationEdge: { '*': readOperations },
   UserConnection: { '*': readUsers },
   UserEdge: { '*': readUsers },
   AddressConnection: { '*': ownPage },
@@ -124,9 +131,11 @@ export const permissions: PermissionTree = {
   AddAddressPayload: { '*': changeOwnAccount },
   UpdateAddressPayload: { '*': changeOwnAccount },
   RemoveAddressPayload: { '*': changeOwnAccount },
+  UpdateNotificationPreferencesPayload: { '*': changeOwnAccount },
   SetUserRolesPayload: { '*': writeRoles },
   DeactivateUserPayload: { '*': writeUsers },
   ReactivateUserPayload: { '*': writeUsers },
+  NotificationUserError: { '*': anyone },
   AccountUserError: { '*': anyone },
   SignInUserError: { '*': anyone },
   AddressUserError: { '*': anyone },

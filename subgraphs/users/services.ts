@@ -1,11 +1,14 @@
 import type pg from 'pg'
 
+import { createWaker } from '@agora/event-store/wake.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import { createEmailChanges } from './accounts/emailChange.ts'
 import { createPasswordChanges } from './accounts/passwordChange.ts'
+import { createUpdateProfile } from './accounts/profile.ts'
 import { createRegistrations } from './accounts/registration.ts'
 import { createAddressBooks } from './addresses/addressBook.ts'
+import type { Chronicle } from './events/chronicle.ts'
 import { createMailer } from './mail/mailer.ts'
 import type { Handlings } from './notifications/channels/settings.ts'
 import type { PasswordHasher } from './passwords/passwordHasher.ts'
@@ -21,6 +24,7 @@ import { createUsersPrisma, type UsersPrisma } from './usersPrisma.ts'
 /** What the services are made of. */
 export interface ServicesOptions {
   readonly pool: pg.Pool
+  readonly chronicle: Chronicle
   readonly clock: () => Date
   readonly logger: Logger
   readonly hasher: PasswordHasher
@@ -35,7 +39,7 @@ export interface ServicesOptions {
 
 /** All that the resolvers call, each part made of those above it. */
 export function createServices(options: ServicesOptions): UsersServices & { readonly prisma: UsersPrisma } {
-  const { pool, clock, logger, hasher, signingKeys, issuerName, dev, handlings } = options
+  const { pool, chronicle, clock, logger, hasher, signingKeys, issuerName, dev, handlings } = options
   const prisma = createUsersPrisma(pool)
   const mailer = createMailer({ handling: handlings.EMAIL, clock, logger })
   const issuer = createTokenIssuer({ signingKey: signingKeys.signing, issuer: issuerName, clock })
@@ -44,15 +48,18 @@ export function createServices(options: ServicesOptions): UsersServices & { read
   return {
     pool,
     prisma,
+    waker: createWaker(pool),
+    chronicle,
     clock,
     gate,
     issuer,
-    registrations: createRegistrations({ pool, hasher, mailer, clock }),
-    passwords: createPasswordChanges({ pool, gate, hasher, mailer, clock }),
-    emails: createEmailChanges({ pool, gate, mailer, clock }),
-    signIn: createSignIn({ pool, gate, hasher, issuer, clock }),
-    refreshSession: createRefreshSession({ pool, issuer, clock, dev, onReuse }),
-    addressBooks: createAddressBooks({ prisma, clock }),
-    standings: createStandings({ prisma, clock, dev }),
+    registrations: createRegistrations({ pool, chronicle, hasher, mailer, clock }),
+    updateProfile: createUpdateProfile({ pool, chronicle, clock }),
+    passwords: createPasswordChanges({ pool, chronicle, gate, hasher, mailer, clock }),
+    emails: createEmailChanges({ pool, chronicle, gate, mailer, clock }),
+    signIn: createSignIn({ pool, chronicle, gate, hasher, issuer, clock }),
+    refreshSession: createRefreshSession({ pool, chronicle, issuer, clock, dev, onReuse }),
+    addressBooks: createAddressBooks({ prisma, chronicle, clock }),
+    standings: createStandings({ prisma, chronicle, clock, dev }),
   }
 }

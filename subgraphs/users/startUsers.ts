@@ -1,15 +1,19 @@
 import { createPool } from '@agora/database/pool.ts'
 import type { OnStatement } from '@agora/database/watchStatements.ts'
+import { createEventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
 
+import { catalogue } from '../../schema/events/catalogue.ts'
+import type { UserEvent } from '../../schema/events/users.ts'
 import { readProtos } from '../../schema/proto/readProtos.ts'
 import { createContext } from './context.ts'
 import { demoAccountsRoute } from './demo/demoAccountsRoute.ts'
 import { setDemoPasswords } from './demo/demoPasswords.ts'
 import { entities } from './entities.ts'
 import type { UsersEnvironment } from './env.ts'
+import { createChronicle } from './events/chronicle.ts'
 import { inboxRoutes } from './mail/inboxPages.ts'
 import { handlingsOf } from './notifications/channels/settings.ts'
 import { createPasswordHasher, type Derive } from './passwords/passwordHasher.ts'
@@ -38,7 +42,8 @@ export async function startUsers(environment: UsersEnvironment, world: World): P
   const signingKeys = openSigningKeys(SIGNING_KEYS_DIR, { clock, logger })
   const hasher = createPasswordHasher(derive)
   const handlings = handlingsOf(environment)
-  const services = createServices({ pool, clock, logger, hasher, signingKeys, issuerName: TOKEN_ISSUER, dev, handlings })
+  const chronicle = createChronicle(createEventStore<UserEvent>({ catalogue }))
+  const services = createServices({ pool, chronicle, clock, logger, hasher, signingKeys, issuerName: TOKEN_ISSUER, dev, handlings })
   if (dev && DEMO_PASSWORDS_FILE !== undefined) await setDemoPasswords(DEMO_PASSWORDS_FILE, { pool, hasher, logger })
   const stopSweeping = startSweeping(pool, { clock, logger })
 

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import type { Cause } from '../cause.ts'
 import type { EmailAddress } from '../email/emailAddress.ts'
+import type { Chronicle } from '../events/chronicle.ts'
 import { issueEmailToken, redeemEmailToken, voidEmailTokens, type ProvenEmail } from '../mail/emailTokens.ts'
 import { alreadyRegisteredLetter, confirmEmailLetter, emailChangeNotice } from '../mail/letters.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -13,6 +14,7 @@ import type { GateRefusal, PasswordGate } from '../signIn/passwordGate.ts'
 /** What moving an account to another address needs. */
 export interface EmailChangeOptions {
   readonly pool: pg.Pool
+  readonly chronicle: Chronicle
   readonly gate: PasswordGate
   readonly mailer: Mailer
   readonly clock: () => Date
@@ -30,7 +32,7 @@ export interface EmailChanges {
 }
 
 /** Makes it. */
-export function createEmailChanges({ pool, gate, mailer, clock }: EmailChangeOptions): EmailChanges {
+export function createEmailChanges({ pool, chronicle, gate, mailer, clock }: EmailChangeOptions): EmailChanges {
   return {
     async request(userId, { newEmail, password, cause }) {
       const opened = await gate.checkUser(userId, password)
@@ -42,7 +44,9 @@ export function createEmailChanges({ pool, gate, mailer, clock }: EmailChangeOpt
       try {
         const moved = await inTransaction(pool, async (db) => {
           const proven = await redeemEmailToken(db, token, { purpose: 'CHANGE_EMAIL', now: clock() })
-          return proven && move(db, mailer, { ...proven, cause, now: clock() })
+          const userId = proven && (await move(db, mailer, { ...proven, cause, now: clock() }))
+          if (userId !== undefined) await chronicle.record(db, cause, [{ type: 'user.emailChanged', data: { userId } }])
+          return userId
         })
         return moved === undefined ? fail('invalid-token') : ok(moved)
       } catch (error) {

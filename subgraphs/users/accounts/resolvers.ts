@@ -19,7 +19,7 @@ import {
   type AccountRefusal,
 } from './inputs.ts'
 import type { PasswordChanges } from './passwordChange.ts'
-import { updateProfile } from './profile.ts'
+import type { UpdateProfile } from './profile.ts'
 import type { Registrations } from './registration.ts'
 import type { User } from './user.ts'
 import { userById } from './userRepository.ts'
@@ -27,9 +27,9 @@ import { userById } from './userRepository.ts'
 /** What the mutations of one's own account need. */
 export interface AccountServices {
   readonly pool: pg.Pool
-  readonly clock: () => Date
   readonly gate: PasswordGate
   readonly registrations: Registrations
+  readonly updateProfile: UpdateProfile
   readonly passwords: PasswordChanges
   readonly emails: EmailChanges
   readonly standings: Standings
@@ -103,17 +103,17 @@ export function anonymousAccountMutations({ pool, registrations, passwords, emai
 }
 
 /** Mutations of the viewer's own account. */
-export function ownAccountMutations({ pool, clock, gate, passwords, emails, standings }: AccountServices) {
+export function ownAccountMutations({ pool, updateProfile, gate, passwords, emails, standings }: AccountServices) {
   const own = async (userId: string, ...userErrors: readonly AccountRefusal[]): Promise<UserPayload> => ({
     user: (await userById(pool, userId)) ?? null,
     userErrors,
   })
   return {
-    async updateProfile(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<UserPayload> {
-      const { userId } = accountOf(viewer)
+    async updateProfile(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
+      const { userId } = accountOf(context.viewer)
       const given = readProfile(input)
       if (!given.ok) return own(userId, ...given.error)
-      return (await updateProfile(pool, userId, { ...given.value, now: clock() })) ? own(userId) : own(userId, stale)
+      return (await updateProfile({ userId, ...given.value }, causeOf(context))) ? own(userId) : own(userId, stale)
     },
     async changePassword(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
       const { userId, sid } = accountOf(context.viewer)
@@ -130,13 +130,13 @@ export function ownAccountMutations({ pool, clock, gate, passwords, emails, stan
       const requested = await emails.request(userId, { ...given.value, cause: causeOf(context) })
       return requested.ok ? sent(given.value.newEmail.address) : notSent([passwordRefusal(requested.error, 'password')])
     },
-    async deactivateAccount(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<UserPayload> {
-      const { userId } = accountOf(viewer)
+    async deactivateAccount(_: unknown, { input }: InputArgument, context: UsersContext): Promise<UserPayload> {
+      const { userId } = accountOf(context.viewer)
       const given = readPassword(input)
       if (!given.ok) return own(userId, ...given.error)
       const opened = await gate.checkUser(userId, given.value.password)
       if (!opened.ok) return own(userId, passwordRefusal(opened.error, 'password'))
-      const closed = await standings.close(userId)
+      const closed = await standings.close(userId, causeOf(context))
       return closed.ok ? own(userId) : own(userId, lastAdmin)
     },
   }

@@ -6,6 +6,7 @@ import { parsePage, type ListOrder, type PageArguments } from '@agora/subgraph-k
 import { version } from '@agora/subgraph-kit/inputFields.ts'
 import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
+import { causeOf } from '../cause.ts'
 import type { UsersContext } from '../context.ts'
 import { invalid } from '../inputs/fields.ts'
 import { listPage, momentAndId, oldestFirst, type ListConnection } from '../listPage.ts'
@@ -60,28 +61,28 @@ export function addressMutations({ pool, addressBooks }: { readonly pool: pg.Poo
     return address?.userId === userId ? address : null
   }
   return {
-    async addAddress(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<AddressPayload> {
-      const { userId } = accountOf(viewer)
+    async addAddress(_: unknown, { input }: InputArgument, context: UsersContext): Promise<AddressPayload> {
+      const { userId } = accountOf(context.viewer)
       const parsed = readInput(addShape, input)
       if (!parsed.ok) return refused(...invalid(parsed.error))
       const country = checkCountry(parsed.value.address)
       if (!country.ok) return refused(country.error)
-      const added = await addressBooks.add(userId, parsed.value)
+      const added = await addressBooks.add({ userId, cause: causeOf(context) }, parsed.value)
       return added.ok ? { address: await standing(userId, added.value), userErrors: [] } : refused(refusalOf(added.error))
     },
-    async updateAddress(_: unknown, { input }: InputArgument, { viewer }: UsersContext): Promise<AddressPayload> {
-      const { userId } = accountOf(viewer)
+    async updateAddress(_: unknown, { input }: InputArgument, context: UsersContext): Promise<AddressPayload> {
+      const { userId } = accountOf(context.viewer)
       const parsed = readInput(updateShape, input)
       if (!parsed.ok) return refused(...invalid(parsed.error))
       const country = checkCountry(parsed.value.address)
       if (!country.ok) return refused(country.error)
-      const updated = await addressBooks.update(userId, parsed.value)
+      const updated = await addressBooks.update({ userId, cause: causeOf(context) }, parsed.value)
       return { address: await standing(userId, parsed.value.addressId), userErrors: updated.ok ? [] : [refusalOf(updated.error)] }
     },
-    async removeAddress(_: unknown, { input }: InputArgument, { viewer }: UsersContext) {
+    async removeAddress(_: unknown, { input }: InputArgument, context: UsersContext) {
       const parsed = readInput(removeShape, input)
       if (!parsed.ok) return { removedAddressId: null, userErrors: invalid(parsed.error) }
-      const removed = await addressBooks.remove(accountOf(viewer).userId, parsed.value)
+      const removed = await addressBooks.remove({ userId: accountOf(context.viewer).userId, cause: causeOf(context) }, parsed.value)
       return removed.ok ? { removedAddressId: removed.value, userErrors: [] } : { removedAddressId: null, userErrors: [refusalOf(removed.error)] }
     },
   }

@@ -4,15 +4,19 @@ import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import { isUsable, type AccountRole, type User } from '../accounts/user.ts'
+import type { Cause } from '../cause.ts'
+import type { Chronicle } from '../events/chronicle.ts'
 import { ACCESS_SECONDS, type TokenIssuer } from '../tokens/accessToken.ts'
 import { readOpaqueToken } from '../tokens/opaqueToken.ts'
+import { endSessions } from './ending.ts'
 import { judgeRotation } from './rotation.ts'
-import { endSessions, lockRefreshToken, markTraded, userOfRefreshToken } from './sessionRepository.ts'
+import { lockRefreshToken, markTraded, userOfRefreshToken } from './sessionRepository.ts'
 import { issuePair, type SessionTokens } from './sessionTokens.ts'
 
 /** What refreshing needs. */
 export interface RefreshOptions {
   readonly pool: pg.Pool
+  readonly chronicle: Chronicle
   readonly issuer: TokenIssuer
   readonly clock: () => Date
   /** Whether demonstration accounts may be used. */
@@ -22,11 +26,13 @@ export interface RefreshOptions {
 }
 
 /** Trades a refresh token for a new pair. */
-export type RefreshSession = (refreshToken: string) => Promise<Result<SessionTokens, 'dead' | 'reuse'>>
+export type RefreshSession = (refreshToken: string, cause: Cause) => Promise<Result<SessionTokens, 'dead' | 'reuse'>>
+
+type Fault = { readonly fault: 'dead' } | { readonly fault: 'reuse'; readonly sessionId: string }
 
 /** Makes it. */
-export function createRefreshSession({ pool, issuer, clock, dev, onReuse }: RefreshOptions): RefreshSession {
-  async function trade(db: Queryable, hash: Buffer): Promise<Result<SessionTokens, { fault: 'dead' } | { fault: 'reuse'; sessionId: string }>> {
+export function createRefreshSession({ pool, chronicle, issuer, clock, dev, onReuse }: RefreshOptions): RefreshSession {
+  async function trade(db: Queryable, hash: Buffer, cause: Cause): Promise<Result<SessionTokens, Fault>> {
     const userId = await userOfRefreshToken(db, hash)
     if (userId === undefined) return fail({ fault: 'dead' })
     const account = await shareAccount(db, userId)
@@ -37,7 +43,7 @@ export function createRefreshSession({ pool, issuer, clock, dev, onReuse }: Refr
     const rotation = judgeRotation(token, now)
     if (rotation === 'dead') return fail({ fault: 'dead' })
     if (rotation === 'reuse') {
-      await endSessions(db, { userId, only: sessionId, reason: 'refresh-reuse', now })
+      await endSessions(db, { userId, only: sessionId, reason: 'refresh-reuse', now }, { chronicle, cause })
       return fail({ fault: 'reuse', sessionId })
     }
     await markTraded(db, { hash, sessionId, now, accessExpiresAt: new Date(now.getTime() + ACCESS_SECONDS * 1000) })
@@ -46,10 +52,10 @@ export function createRefreshSession({ pool, issuer, clock, dev, onReuse }: Refr
     )
   }
 
-  return async (refreshToken) => {
+  return async (refreshToken, cause) => {
     const hash = readOpaqueToken(refreshToken)
     if (hash === undefined) return fail('dead')
-    const traded = await inTransaction(pool, (db) => trade(db, hash))
+    const traded = await inTransaction(pool, (db) => trade(db, hash, cause))
     if (traded.ok) return traded
     if (traded.error.fault === 'reuse') onReuse(traded.error.sessionId)
     return fail(traded.error.fault)

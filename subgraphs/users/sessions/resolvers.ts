@@ -1,21 +1,25 @@
 import type pg from 'pg'
 import { z } from 'zod'
 
+import { inTransaction } from '@agora/database/transaction.ts'
 import { isId } from '@agora/ids/typeId.ts'
 import { parsePage, type ListOrder, type PageArguments } from '@agora/subgraph-kit/connection.ts'
 import { readInput, type InputFault } from '@agora/subgraph-kit/readInput.ts'
 
 import { userById } from '../accounts/userRepository.ts'
+import { causeOf } from '../cause.ts'
 import type { UsersContext } from '../context.ts'
 import { parseEmail } from '../email/emailAddress.ts'
+import type { Chronicle } from '../events/chronicle.ts'
 import { invalid, optionalLine, secret } from '../inputs/fields.ts'
 import { listPage, momentAndId, oldestFirst, type ListConnection } from '../listPage.ts'
 import type { GateRefusal } from '../signIn/passwordGate.ts'
 import type { SignIn } from '../signIn/signIn.ts'
 import { issueGuestToken, type TokenIssuer } from '../tokens/accessToken.ts'
 import { accountOf } from '../viewerAccount.ts'
+import { endSessions } from './ending.ts'
 import type { RefreshSession } from './refresh.ts'
-import { endSessions, type Session } from './sessionRepository.ts'
+import type { Closing, EndedSession, Session } from './sessionRepository.ts'
 import type { SessionTokens } from './sessionTokens.ts'
 
 /** Why signing in, refreshing or ending a session was refused. Resolves the SDL type SignInUserError. */
@@ -27,6 +31,7 @@ export interface SignInRefusal extends InputFault {
 /** What the mutations of sessions need. */
 export interface SessionServices {
   readonly pool: pg.Pool
+  readonly chronicle: Chronicle
   readonly clock: () => Date
   readonly issuer: TokenIssuer
   readonly signIn: SignIn
@@ -73,46 +78,46 @@ export function tokenMutations({ pool, clock, issuer, signIn, refreshSession }: 
       const { token, expiresAt } = await issueGuestToken(issuer, clock())
       return { accessToken: token, accessTokenExpiresAt: expiresAt, userErrors: [] }
     },
-    async signIn(_: unknown, { input }: InputArgument) {
+    async signIn(_: unknown, { input }: InputArgument, context: UsersContext) {
       const parsed = readInput(signInShape, input)
       if (!parsed.ok) return refused(...invalid(parsed.error))
       const { email, password, device } = parsed.value
       const address = parseEmail(email)
       // No account can have such an address, so there is nothing to hide behind the work of a check.
       if (!address.ok) return refused(credentials)
-      const signedIn = await signIn({ emailKey: address.value.key, password, device: device ?? UNNAMED_DEVICE })
+      const signedIn = await signIn({ emailKey: address.value.key, password, device: device ?? UNNAMED_DEVICE }, causeOf(context))
       return signedIn.ok ? given(signedIn.value) : refused(gateRefusal(signedIn.error))
     },
-    async refreshSession(_: unknown, { input }: InputArgument) {
+    async refreshSession(_: unknown, { input }: InputArgument, context: UsersContext) {
       const parsed = readInput(refreshShape, input)
       if (!parsed.ok) return refused(...invalid(parsed.error))
-      const refreshed = await refreshSession(parsed.value.refreshToken)
+      const refreshed = await refreshSession(parsed.value.refreshToken, causeOf(context))
       return refreshed.ok ? given(refreshed.value) : refused(deadToken)
     },
   }
 }
 
 /** Mutations that end sessions of the viewer. */
-export function endingMutations({ pool, clock }: SessionServices) {
+export function endingMutations({ pool, chronicle, clock }: SessionServices) {
+  const end = (context: UsersContext, closing: Pick<Closing, 'reason' | 'only'>): Promise<readonly EndedSession[]> => {
+    const { userId } = accountOf(context.viewer)
+    const announcement = { chronicle, cause: causeOf(context) }
+    return inTransaction(pool, (db) => endSessions(db, { userId, now: clock(), ...closing }, announcement))
+  }
   return {
-    async signOut(_: unknown, __: unknown, { viewer }: UsersContext) {
-      const { userId, sid } = accountOf(viewer)
-      const ended = sid === null ? [] : await endSessions(pool, { userId, only: sid, reason: 'signed-out', now: clock() })
+    async signOut(_: unknown, __: unknown, context: UsersContext) {
+      const { sid } = accountOf(context.viewer)
+      const ended = sid === null ? [] : await end(context, { only: sid, reason: 'signed-out' })
       return { endedSessions: ended.length, userErrors: [] }
     },
-    async signOutEverywhere(_: unknown, __: unknown, { viewer }: UsersContext) {
-      const ended = await endSessions(pool, { userId: accountOf(viewer).userId, reason: 'signed-out', now: clock() })
+    async signOutEverywhere(_: unknown, __: unknown, context: UsersContext) {
+      const ended = await end(context, { reason: 'signed-out' })
       return { endedSessions: ended.length, userErrors: [] }
     },
-    async endSession(_: unknown, { input }: InputArgument, { viewer }: UsersContext) {
+    async endSession(_: unknown, { input }: InputArgument, context: UsersContext) {
       const parsed = readInput(endShape, input)
       if (!parsed.ok) return { userErrors: invalid(parsed.error) }
-      const [session] = await endSessions(pool, {
-        userId: accountOf(viewer).userId,
-        only: parsed.value.sessionId,
-        reason: 'ended-by-owner',
-        now: clock(),
-      })
+      const [session] = await end(context, { only: parsed.value.sessionId, reason: 'ended-by-owner' })
       return session === undefined ? { userErrors: [noSession] } : { session, userErrors: [] }
     },
   }

@@ -106,8 +106,14 @@ export async function markTraded(db: Queryable, trade: { hash: Buffer; sessionId
   ])
 }
 
+/** A session that has just ended. */
+export interface EndedSession extends Session {
+  /** When the last of its access tokens expires: it is announced until then. */
+  readonly accessExpiresAt: Date
+}
+
 /** Which sessions of an account to end. */
-export interface Ending {
+export interface Closing {
   readonly userId: string
   readonly reason: EndReason
   readonly now: Date
@@ -117,23 +123,34 @@ export interface Ending {
   readonly except?: string | null
 }
 
-/** Ends living sessions and answers them. Nothing of them can be refreshed any more, and the router learns of them by the revocation list. */
-export async function endSessions(db: Queryable, { userId, reason, now, only, except }: Ending): Promise<Session[]> {
-  const { rows } = await db.query<Session>(
+const ENDED = `${COLUMNS}, access_expires_at AS "accessExpiresAt"`
+
+/** Closes living sessions and answers them; of two who close the same one, the first. Announced by ending.ts, through which all go. */
+export async function closeSessions(db: Queryable, { userId, reason, now, only, except }: Closing): Promise<EndedSession[]> {
+  const { rows } = await db.query<EndedSession>(
     `UPDATE sessions SET ended_at = $2, end_reason = $3
-     WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND ($4::text IS NULL OR id = $4) AND ($5::text IS NULL OR id <> $5) RETURNING ${COLUMNS}`,
+     WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND ($4::text IS NULL OR id = $4) AND ($5::text IS NULL OR id <> $5) RETURNING ${ENDED}`,
     [userId, now, reason, only ?? null, except ?? null],
   )
   return rows
 }
 
-/** Ends what is more than `most` living sessions of an account, the least used first. */
-export async function endSurplusSessions(db: Queryable, { userId, most, now }: { userId: string; most: number; now: Date }): Promise<void> {
-  await db.query(
-    `UPDATE sessions SET ended_at = $2, end_reason = 'too-many' WHERE id IN (
-       SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $3)`,
+/** Of whom, how many may stay, and when. */
+export interface Surplus {
+  readonly userId: string
+  readonly most: number
+  readonly now: Date
+}
+
+/** Closes what is more than `most` living sessions of an account, the least used first, and answers them. */
+export async function closeSurplusSessions(db: Queryable, { userId, most, now }: Surplus): Promise<EndedSession[]> {
+  const { rows } = await db.query<EndedSession>(
+    `UPDATE sessions SET ended_at = $2, end_reason = 'too-many' WHERE ended_at IS NULL AND id IN (
+       SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $3)
+     RETURNING ${ENDED}`,
     [userId, now, most],
   )
+  return rows
 }
 
 /** The ended sessions of which an access token may still be alive. Never cut short: a session left out would go on. */

@@ -5,7 +5,8 @@ import type { AccountRole } from '../accounts/user.ts'
 import type { Authentication } from '../signIn/authentication.ts'
 import { ACCESS_SECONDS, type TokenIssuer } from '../tokens/accessToken.ts'
 import { newOpaqueToken } from '../tokens/opaqueToken.ts'
-import { endSurplusSessions, insertRefreshToken, insertSession } from './sessionRepository.ts'
+import { endSurplusSessions, type Announcement } from './ending.ts'
+import { insertRefreshToken, insertSession } from './sessionRepository.ts'
 
 /** What a client needs to go on as a user. */
 export interface SessionTokens {
@@ -48,7 +49,7 @@ export async function issuePair(db: Queryable, basis: TokenBasis, { issuer, now 
 }
 
 /** What begins a session beside the authentication. */
-export interface Beginning {
+export interface Beginning extends Announcement {
   readonly roles: readonly AccountRole[]
   readonly device: string
   readonly issuer: TokenIssuer
@@ -56,12 +57,13 @@ export interface Beginning {
 }
 
 /** Begins a session for somebody who has just shown who they are. The account's row is locked by the caller. */
-export async function beginSession(db: Queryable, authentication: Authentication, { roles, device, issuer, now }: Beginning): Promise<SessionTokens> {
+export async function beginSession(db: Queryable, authentication: Authentication, beginning: Beginning): Promise<SessionTokens> {
+  const { roles, device, issuer, now } = beginning
   const { userId, amr, acr, authTime } = authentication
   const sessionId = newId('Session')
   const expiresAt = new Date(now.getTime() + SESSION_MS)
   const accessExpiresAt = new Date(now.getTime() + ACCESS_SECONDS * 1000)
   await insertSession(db, { id: sessionId, userId, device, amr, acr, authTime, createdAt: now, expiresAt, accessExpiresAt })
-  await endSurplusSessions(db, { userId, most: MAX_SESSIONS, now })
+  await endSurplusSessions(db, { userId, most: MAX_SESSIONS, now }, beginning)
   return issuePair(db, { sessionId, userId, roles, amr, acr, authTime, sessionExpiresAt: expiresAt }, { issuer, now })
 }

@@ -4,6 +4,8 @@ import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import type { AccountRole } from '../accounts/user.ts'
+import type { Cause } from '../cause.ts'
+import type { Chronicle } from '../events/chronicle.ts'
 import type { PasswordHasher } from '../passwords/passwordHasher.ts'
 import { beginSession, type SessionTokens } from '../sessions/sessionTokens.ts'
 import type { TokenIssuer } from '../tokens/accessToken.ts'
@@ -20,6 +22,7 @@ export interface SignInAttempt {
 /** What signing in needs. */
 export interface SignInOptions {
   readonly pool: pg.Pool
+  readonly chronicle: Chronicle
   readonly gate: PasswordGate
   readonly hasher: PasswordHasher
   readonly issuer: TokenIssuer
@@ -27,18 +30,18 @@ export interface SignInOptions {
 }
 
 /** Signs in with a password: what was shown becomes an authentication, and that becomes a session. */
-export type SignIn = (attempt: SignInAttempt) => Promise<Result<SessionTokens, GateRefusal>>
+export type SignIn = (attempt: SignInAttempt, cause: Cause) => Promise<Result<SessionTokens, GateRefusal>>
 
 /** Makes it. */
-export function createSignIn({ pool, gate, hasher, issuer, clock }: SignInOptions): SignIn {
-  return async ({ emailKey, password, device }) => {
+export function createSignIn({ pool, chronicle, gate, hasher, issuer, clock }: SignInOptions): SignIn {
+  return async ({ emailKey, password, device }, cause) => {
     const opened = await gate.checkEmail(emailKey, password)
     if (!opened.ok) return opened
     const { userId, passwordHash } = opened.value
     const now = clock()
     const begun = await inTransaction(pool, async (db) => {
       const roles = await lockUnchanged(db, userId, passwordHash)
-      return roles && beginSession(db, byPassword(userId, now), { roles, device, issuer, now })
+      return roles && beginSession(db, byPassword(userId, now), { roles, device, issuer, now, chronicle, cause })
     })
     if (begun === undefined) return fail({ code: 'wrong' })
     if (hasher.isDated(passwordHash)) await replaceHash(pool, { userId, from: passwordHash, to: await hasher.hash(password) })
