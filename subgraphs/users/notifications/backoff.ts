@@ -5,6 +5,9 @@ const HOUR = 60 * MINUTE
 /** How long to wait after each failed attempt; after the last of them a message has failed. Eight hours in all: a night's outage is outlived. */
 export const WAITS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR] as const
 
+/** So often a message is tried at most. */
+export const MOST_ATTEMPTS = WAITS_MS.length + 1
+
 /**
  * When to try again after so many attempts have failed; undefined when it was the last.
  * @param random from 0 up to 1: messages that failed together do not come back together

@@ -15,7 +15,7 @@ export interface Claim {
   readonly attempts: number
   /** Null for a message about an order: it is written when its contact is known. */
   readonly letter: { readonly to: string; readonly subject: string; readonly body: string } | null
-  readonly order: { readonly id: string; readonly facts: OrderFacts } | null
+  readonly order: { readonly id: string; readonly facts: OrderFacts | undefined } | null
 }
 
 interface Row extends Omit<Claim, 'letter' | 'order'> {
@@ -40,7 +40,7 @@ export async function claimDue(db: Queryable, { now, limit }: { readonly now: Da
   return rows.map(({ orderId, facts, to, subject, body, ...claim }) => ({
     ...claim,
     letter: to === null || subject === null || body === null ? null : { to, subject, body },
-    order: orderId === null ? null : { id: orderId, facts: factsShape.parse(facts) },
+    order: orderId === null ? null : { id: orderId, facts: factsShape.safeParse(facts).data },
   }))
 }
 

@@ -156,6 +156,20 @@ test('a process that dies between sending and saying so has the message sent aga
   assert.deepEqual(await rows('status, attempts'), [{ status: 'SENT', attempts: 2 }], 'a zombie changes nothing any more')
 })
 
+test('a message that every process died of is given up, and one that a later release recorded waits, while others go on', async () => {
+  await tell(confirmed())
+  await pool.query('UPDATE notifications SET attempts = 9')
+  await tell(confirmed())
+  await pool.query(`UPDATE notifications SET facts = '{"template": "order-gift-wrapped"}' WHERE attempts = 0`)
+  await tell(confirmed())
+  assert.equal(await senderOver().sendDue(), 3)
+  assert.deepEqual(await rows('status, code'), [
+    { status: 'FAILED', code: 'NEVER_SETTLED' },
+    { status: 'QUEUED', code: 'UNKNOWN_TEMPLATE' },
+    { status: 'SENT', code: null },
+  ])
+})
+
 test('several processes send each message once', async () => {
   for (let index = 0; index < 20; index += 1) await tell(confirmed('usr_many'), { ...ann, email: `p${index}@example.com` })
   const before = server.received.length

@@ -1,3 +1,4 @@
+import { MOST_ATTEMPTS } from './backoff.ts'
 import type { Channels, Delivery } from './channels/channel.ts'
 import type { OrderContacts } from './orderContacts.ts'
 import { claimDue, countSent, type Claim } from './outbox.ts'
@@ -31,6 +32,8 @@ export function createSender(options: SenderOptions): Sender {
   const handOver = async (claim: Claim): Promise<Outcome> => {
     const channel = channels[claim.channel]
     if (channel === undefined) return { ending: { status: 'NOT_CONFIGURED', code: null } }
+    // Whoever had it last did not live to say so: perhaps because of it.
+    if (claim.attempts > MOST_ATTEMPTS) return { ending: { status: 'FAILED', code: 'NEVER_SETTLED' } }
     const written = await prepare(claim, options)
     if (!('letter' in written)) return written
     const { to, name, letter } = written
@@ -52,6 +55,8 @@ async function prepare(claim: Claim, { pool, contacts, clock }: SenderOptions): 
   const { letter, order, channel, recipient, template, correlationId } = claim
   if (letter !== null) return { to: { address: letter.to, key: null }, name: null, letter: { kind: template, token: null, ...letter } }
   if (order === null) return { ending: { status: 'FAILED', code: 'NOTHING_TO_SAY' } }
+  // A later release may have recorded it: its worker knows what to make of it.
+  if (order.facts === undefined) return { later: 'UNKNOWN_TEMPLATE' }
   const found = await contacts.of(order.id, correlationId)
   if (!found.ok) return { later: 'CONTACT_UNAVAILABLE' }
   if (found.value === null) return { ending: { status: 'SUPPRESSED', code: 'CONTACT_ERASED' } }
