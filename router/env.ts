@@ -15,9 +15,11 @@ const shape = {
   USERS_URL: url,
   PRODUCTS_URL: url,
   ORDERS_URL: url,
+  PAYMENTS_URL: url,
   USERS_INTERNAL_URL: url,
   PRODUCTS_INTERNAL_URL: url,
   ORDERS_INTERNAL_URL: url,
+  PAYMENTS_INTERNAL_URL: url,
   DEV: flag.optional(),
   LOG_LEVEL: z.enum(logLevels).optional(),
 }

@@ -3,6 +3,7 @@ import type { ApolloServer } from '@apollo/server'
 import type { Handler } from '@agora/http-server/listen.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import { DURATION_BUCKETS, type Metrics } from '@agora/metrics/metrics.ts'
+import type { Caller } from '@agora/rpc/caller.ts'
 
 import type { RouterConfig } from './config/routerConfig.ts'
 import { createCors } from './doors/cors.ts'
@@ -18,7 +19,7 @@ import { createGraphqlServer } from './operation/graphqlServer.ts'
 import type { RequestContext } from './telemetry/requestContext.ts'
 import { systemContext } from './telemetry/systemContext.ts'
 import { createClientAddress } from './traffic/clientAddress.ts'
-import { createRateLimits } from './traffic/rateLimit.ts'
+import { createRateLimits, type RateLimits } from './traffic/rateLimit.ts'
 import { createReadiness, type ReadinessOptions } from './traffic/readiness.ts'
 import { createSubgraphProbes, type SubgraphProbes } from './traffic/subgraphProbes.ts'
 
@@ -63,15 +64,16 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     Number.isFinite(age()) ? age() : -1,
   )
 
-  const graphql = createGraphqlDoor({
-    server,
-    identity,
-    rateLimits: createRateLimits(config.rateLimits),
-    checkDocument: createDocumentCheck(config.limits),
-    bodyBytes: config.limits.bodyBytes,
+  const rateLimits = createRateLimits(config.rateLimits)
+  const checkDocument = createDocumentCheck(config.limits)
+  const graphql = createGraphqlDoor({ server, identity, rateLimits, checkDocument, bodyBytes: config.limits.bodyBytes })
+  const publicDoors = createPublicDoors({
+    graphql,
+    health: createHealthDoors(readiness),
+    graphiql: explore.graphiql,
+    keys,
+    ...passedOn(config, edges.callers, rateLimits),
   })
-  const media = edges.callers.get(config.media?.subgraph ?? '')
-  const publicDoors = createPublicDoors({ graphql, health: createHealthDoors(readiness), graphiql: explore.graphiql, keys, media })
   const services = () => Promise.all(called.map((name) => probes.state(name)))
   const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, development })
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
@@ -79,6 +81,15 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),
     operator: serveDoors({ ...both, doors: operatorDoors }),
     server,
+  }
+}
+
+/** What the public port hands on to internal ones. */
+function passedOn({ media, webhooks }: RouterConfig, callers: ReadonlyMap<string, Caller>, rateLimits: RateLimits) {
+  const taker = callers.get(webhooks?.subgraph ?? '')
+  return {
+    media: callers.get(media?.subgraph ?? ''),
+    webhooks: webhooks === undefined || taker === undefined ? undefined : { caller: taker, providers: webhooks.providers, rateLimits },
   }
 }
 

@@ -12,6 +12,7 @@ const accounts: readonly Caller[] = someone.filter((caller) => caller !== 'GUEST
 const userCare: readonly Caller[] = ['SUPPORT', 'ADMIN']
 const admin: readonly Caller[] = ['ADMIN']
 const catalogueWriters: readonly Caller[] = ['MERCHANDISER', 'ADMIN']
+const paymentReaders: readonly Caller[] = ['SUPPORT', 'FINANCE', 'ADMIN']
 const stockReaders: readonly Caller[] = ['SUPPORT', 'MERCHANDISER', 'ADMIN']
 
 /** Who may ask for each query. A new field fails the tests until it has a row here. */
@@ -27,6 +28,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   node: everybody,
   nodes: everybody,
   notifications: admin,
+  payments: paymentReaders,
   product: everybody,
   products: everybody,
   searchSuggestions: everybody,
@@ -76,6 +78,9 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
   removeCartLine: someone,
   setCartCurrency: someone,
   updateCartLine: someone,
+
+  // Paying.
+  confirmPayment: someone,
 
   // The catalogue.
   addProductMedia: catalogueWriters,

@@ -23,7 +23,9 @@ test('the public port opens the doors of the contract and no others', async () =
     '/services',
     '/dev/inbox',
     '/dev/inbox.json',
-    '/webhooks/stripe',
+    '/webhooks/nobody',
+    '/webhooks/',
+    '/webhooks/local/more',
     '/graphql/',
     '/admin',
     '/.env',
@@ -50,6 +52,7 @@ test('/services lists every subgraph with health, version and schema hash', asyn
   const { services } = (await answer.body.json()) as { services: { name: string; healthy: boolean; version: string; schemaHash: string }[] }
   assert.deepEqual(services.map(({ name, healthy }) => [name, healthy]).sort(), [
     ['orders', true],
+    ['payments', true],
     ['products', true],
     ['users', true],
   ])

@@ -56,6 +56,7 @@ export const routerConfig = z.strictObject({
     .prefault({}),
   subgraphs: z.record(z.string(), subgraph).default({}),
   media: z.strictObject({ subgraph: z.string() }).optional(),
+  webhooks: z.strictObject({ subgraph: z.string(), providers: z.record(z.string(), z.string()) }).optional(),
   node: z.strictObject({ owners: z.record(z.string(), z.string()) }).optional(),
   traffic: z
     .strictObject({

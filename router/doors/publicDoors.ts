@@ -5,6 +5,7 @@ import { notFound, onlyMethods, sendJson } from './answers.ts'
 import type { Door } from './exchange.ts'
 import { createMediaDoor } from './mediaDoor.ts'
 import type { Doors } from './serveDoors.ts'
+import { createWebhookDoor, type WebhookDoorParts } from './webhookDoor.ts'
 
 /** What stands behind the public port. */
 export interface PublicDoorsParts {
@@ -15,18 +16,19 @@ export interface PublicDoorsParts {
   readonly keys: KeySet | null
   /** The internal port that keeps the pictures; undefined where nobody does. */
   readonly media: Caller | undefined
+  /** Who takes webhooks; undefined where nobody does. */
+  readonly webhooks: WebhookDoorParts | undefined
 }
 
 /** Every address that the public can reach. What is not in this list is not there. */
-export function createPublicDoors({ graphql, health, graphiql, keys, media }: PublicDoorsParts): Doors {
+export function createPublicDoors({ graphql, health, graphiql, keys, media, webhooks }: PublicDoorsParts): Doors {
   return {
     '/graphql': graphql,
     ...health,
     ...graphiql,
     '/.well-known/jwks.json': keys === null ? notFound : createKeysDoor(keys),
     '/media/': media === undefined ? notFound : createMediaDoor(media),
-    // No payment provider is connected yet, so none has an address here.
-    '/webhooks/': notFound,
+    '/webhooks/': webhooks === undefined ? notFound : createWebhookDoor(webhooks),
   }
 }
 

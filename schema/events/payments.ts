@@ -6,6 +6,8 @@ import { amount, code, currency, id, subject } from './fields.ts'
 const money = { orderId: id, buyer: subject, amountMinor: amount, currency }
 /** The provider's opaque name of a card, the same for the same card; null where it gives none. Never digits of a card. */
 const fingerprint = z.string().max(128).nullable()
+/** The provider's own name of the payment. */
+const reference = z.string().min(1).max(128)
 
 /** What can happen to a payment. There is one for each order. */
 export const paymentEvents = {
@@ -13,13 +15,17 @@ export const paymentEvents = {
     meaning: 'An authorisation was asked for.',
     data: z.object({ ...money, provider: code, methodFingerprint: fingerprint }),
   }),
+  'payment.pending': defineEvent('payment.pending', 'payments', {
+    meaning: 'The provider took the request and will say later whether it holds the money.',
+    data: z.object({ ...money, providerReference: reference }),
+  }),
   'payment.actionRequired': defineEvent('payment.actionRequired', 'payments', {
     meaning: 'The buyer must confirm at the provider before the money can be held.',
-    data: z.object({ ...money, redirectUrl: z.url().max(2000).nullable() }),
+    data: z.object({ ...money, providerReference: reference, redirectUrl: z.url().max(2000).nullable() }),
   }),
   'payment.authorised': defineEvent('payment.authorised', 'payments', {
     meaning: 'The provider holds the money.',
-    data: z.object({ ...money, providerReference: z.string().max(128) }),
+    data: z.object({ ...money, providerReference: reference, methodFingerprint: fingerprint }),
   }),
   'payment.declined': defineEvent('payment.declined', 'payments', {
     meaning: 'The provider refused to hold the money.',
@@ -38,7 +44,11 @@ export const paymentEvents = {
   }),
   'payment.arrivedLate': defineEvent('payment.arrivedLate', 'payments', {
     meaning: 'The provider reports money for an order that has given up waiting; it goes back at once.',
-    data: z.object({ ...money, resolution: z.enum(['VOID', 'REFUND']) }),
+    data: z.object({ ...money, providerReference: reference, resolution: z.enum(['VOID', 'REFUND']) }),
+  }),
+  'payment.lateReturned': defineEvent('payment.lateReturned', 'payments', {
+    meaning: 'The money that had arrived late went back.',
+    data: z.object(money),
   }),
 } as const
 

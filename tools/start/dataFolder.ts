@@ -14,6 +14,10 @@ export interface DataFolder {
   /** A domain's role passwords are kept in `<owner>.json` here. */
   readonly secrets: string
   readonly demoPasswords: string
+  /** What payments and its local provider know each other by. */
+  readonly paymentProviderSecrets: string
+  /** The memory of the local payment provider. */
+  readonly paymentProvider: string
   readonly keys: string
   readonly edgeKeys: string
   readonly signingKeys: string
@@ -34,6 +38,8 @@ export function dataFolder(root: string): DataFolder {
     superuserPassword: at('secrets', 'postgres.password'),
     secrets: at('secrets'),
     demoPasswords: at('secrets', 'demo-passwords.json'),
+    paymentProviderSecrets: at('secrets', 'payment-provider.json'),
+    paymentProvider: at('payment-provider'),
     keys: at('keys'),
     edgeKeys: at('keys', 'edges'),
     signingKeys: at('keys', 'signing'),

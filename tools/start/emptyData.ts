@@ -12,6 +12,7 @@ export async function emptyData(folder: DataFolder): Promise<void> {
 /** Removes the embedded database alone, wherever it lies. */
 export async function emptyDatabase(folder: DataFolder): Promise<void> {
   const { cluster } = placeOf(folder.cluster)
-  for (const path of [cluster, `${cluster}.new`, folder.cluster, folder.superuserPassword, folder.seeded])
+  // A provider that remembers payments which the books do not know would only be found at fault.
+  for (const path of [cluster, `${cluster}.new`, folder.cluster, folder.paymentProvider, folder.superuserPassword, folder.seeded])
     await rm(path, { recursive: true, force: true })
 }

@@ -38,11 +38,44 @@ export function subgraphPlan(name: Domain, facts: StackFacts, others: Readonly<R
   return { name, command: [join('subgraphs', name, 'main.ts')], environment, logFile: folder.log(name) }
 }
 
-/** Orders calls products and users at their internal ports. */
-export const ordersPlan = (facts: StackFacts, users: Service, products: Service): ServicePlan =>
+/** Orders calls products, users and payments at their internal ports. */
+export const ordersPlan = (
+  facts: StackFacts,
+  { users, products, payments }: Readonly<Record<'users' | 'products' | 'payments', Service>>,
+): ServicePlan =>
   subgraphPlan('orders', facts, {
     USERS_INTERNAL_URL: loopback(users.ports['internalPort']),
     PRODUCTS_INTERNAL_URL: loopback(products.ports['internalPort']),
+    PAYMENTS_INTERNAL_URL: loopback(payments.ports['internalPort']),
+  })
+
+/** What payments and its local provider know each other by. */
+export type ProviderSecrets = Readonly<Record<'secretKey' | 'webhookSecret', string>>
+
+/** How the local payment provider is run, with webhooks to the router's public port. */
+export function providerPlan(
+  { folder, logLevel }: StackFacts,
+  { secretKey, webhookSecret }: ProviderSecrets,
+  { publicPort, port }: { readonly publicPort: number; readonly port: number },
+): ServicePlan {
+  const environment = {
+    PORT: String(port),
+    DATA_FILE: join(folder.paymentProvider, 'provider.sqlite'),
+    SECRET_KEY: secretKey,
+    WEBHOOK_SECRET: webhookSecret,
+    WEBHOOK_URL: `${loopback(publicPort)}/webhooks/local`,
+    LOG_LEVEL: logLevel,
+  }
+  const name = 'payment-provider'
+  return { name, command: [join('subgraphs', 'payments', 'localProvider', 'main.ts')], environment, logFile: folder.log(name) }
+}
+
+/** Payments calls its provider. */
+export const paymentsPlan = (facts: StackFacts, { secretKey, webhookSecret }: ProviderSecrets, provider: Service): ServicePlan =>
+  subgraphPlan('payments', facts, {
+    PROVIDER_URL: loopback(provider.ports['port']),
+    PROVIDER_SECRET_KEY: secretKey,
+    PROVIDER_WEBHOOK_SECRET: webhookSecret,
   })
 
 /** Where the router listens. */

@@ -7,16 +7,16 @@ import { composeIfStale } from '../compose/composeIfStale.ts'
 import { dropDomain } from '../db/prepareDomain.ts'
 import { generatePrismaClients } from '../generate/prismaClients.ts'
 import { rotateAll } from '../keys/rotateAll.ts'
-import { freePort } from '../postgres/freePort.ts'
+import { freePort, isTaken } from '../postgres/freePort.ts'
 import { openDatabase, type DatabaseServer } from './databaseServer.ts'
-import { dataFolder, type DataFolder } from './dataFolder.ts'
+import { dataFolder, drawSecrets, type DataFolder } from './dataFolder.ts'
 import { emptyData, emptyDatabase } from './emptyData.ts'
 import { takeLock } from './lock.ts'
 import { lastTrouble } from './logLines.ts'
 import { OperatorError } from './operatorError.ts'
 import { drawDemoAccounts, prepareData, seedOnce, type DemoAccount, type StackUrls } from './prepareData.ts'
-import { startService, type Service } from './service.ts'
-import { ordersPlan, routerPlan, subgraphPlan, type RouterDoors, type StackFacts } from './servicePlans.ts'
+import { startService, type Service, type ServicePlan } from './service.ts'
+import { ordersPlan, paymentsPlan, providerPlan, routerPlan, subgraphPlan, type RouterDoors, type StackFacts } from './servicePlans.ts'
 
 /** What a stack is made of. */
 export interface StackOptions {
@@ -70,6 +70,8 @@ type Undo = () => Promise<void> | void
 
 /** The operator port's place beside the public one: far enough that clones on neighbouring public ports do not meet. */
 export const OPERATOR_OFFSET = 88
+/** That of the local payment provider: links that buyers were given go on working when the stack is started again. */
+const PROVIDER_OFFSET = 96
 
 const KEY_CHECK_MS = 60 * 60 * 1000
 const READY_PATIENCE_MS = 30_000
@@ -162,15 +164,28 @@ async function startServices(facts: StackFacts, doors: RouterDoors, undo: Undo[]
     undo.push(service.stop)
     return service
   }
-  const both = await Promise.allSettled([start(subgraphPlan('users', facts)), start(subgraphPlan('products', facts))])
-  const [users, products] = both.map((outcome) => {
+  const first = await Promise.allSettled([
+    start(subgraphPlan('users', facts)),
+    start(subgraphPlan('products', facts)),
+    startPayments(facts, doors.port, start),
+  ])
+  const [users, products, payments] = first.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
   })
-  if (users === undefined || products === undefined) throw new Error('a service is missing')
-  const orders = await start(ordersPlan(facts, users, products))
-  const router = await start(routerPlan(facts, [users, products, orders], doors))
-  return [users, products, orders, router]
+  if (users === undefined || products === undefined || payments === undefined) throw new Error('a service is missing')
+  const orders = await start(ordersPlan(facts, { users, products, payments }))
+  const router = await start(routerPlan(facts, [users, products, orders, payments], doors))
+  return [users, products, orders, payments, router]
+}
+
+/** The provider first: payments must know where it is. */
+async function startPayments(facts: StackFacts, publicPort: number, start: (plan: ServicePlan) => Promise<Service>): Promise<Service> {
+  const secrets = await drawSecrets(facts.folder.paymentProviderSecrets, ['secretKey', 'webhookSecret'])
+  await mkdir(facts.folder.paymentProvider, { recursive: true, mode: 0o700 })
+  const wanted = publicPort + PROVIDER_OFFSET
+  const provider = await start(providerPlan(facts, secrets, { publicPort, port: (await isTaken(wanted)) ? 0 : wanted }))
+  return start(paymentsPlan(facts, secrets, provider))
 }
 
 async function untilReady(url: string, services: readonly Service[]): Promise<void> {

@@ -64,14 +64,18 @@ const READY = 'Agora is ready'
 /** Asks the system where the running stack's process of this service is; 0 when it is not there. */
 function servicePid(name: string): number {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  const file = name === 'router' ? 'router/main.ts' : `subgraphs/${name}/main.ts`
+  const files: Readonly<Record<string, string>> = { router: 'router/main.ts', 'payment-provider': 'subgraphs/payments/localProvider/main.ts' }
+  const file = files[name] ?? `subgraphs/${name}/main.ts`
   const line = lines.find((text) => text.includes(file) && text.trim().split(/ +/)[1] === String(running.child.pid))
   return Number(line?.trim().split(' ')[0] ?? 0)
 }
 
 /** Every process that the runner has started. */
 async function processesOfStack(): Promise<number[]> {
-  const pids = [(await readPostmaster(cluster))?.pid ?? 0, ...['users', 'products', 'orders', 'router'].map(servicePid)]
+  const pids = [
+    (await readPostmaster(cluster))?.pid ?? 0,
+    ...['users', 'products', 'orders', 'payments', 'payment-provider', 'router'].map(servicePid),
+  ]
   assert.ok(pids.every((pid) => pid > 0))
   return pids
 }

@@ -11,6 +11,7 @@ import { commit, release, reserve, restock } from './inventory.ts'
 import { contact } from './orderContact.ts'
 import { authorise, capture, refund, voidPayment } from './payments.ts'
 import { quote } from './quote.ts'
+import { deliverWebhook } from './webhooks.ts'
 
 const protos = new URL('../../../schema/proto/', import.meta.url)
 
@@ -96,4 +97,8 @@ test('a quote is asked for 1 to 100 variants', () => {
   const asking = (count: number): boolean =>
     quote.request.safeParse({ variantIds: Array.from({ length: count }, (_, nth) => `v${nth}`), currency: 'EUR' }).success
   assert.deepEqual([0, 1, 100, 101].map(asking), [false, true, true, false])
+})
+
+test('Webhooks are the same in zod and in their proto', () => {
+  assertEqual(readProto('agora/payments/v1/webhooks.proto'), deliverWebhook)
 })

@@ -1,0 +1,48 @@
+import type { Queryable } from '@agora/database/transaction.ts'
+import type { Logger } from '@agora/logger/logger.ts'
+
+import type { Desk } from './desk.ts'
+import { COLUMNS, fromRow, type PaymentRow, type StoredPayment } from './paymentRows.ts'
+
+/** What asking again needs. */
+export interface AskAgainParts {
+  readonly pool: Queryable
+  readonly desk: Desk
+  readonly logger: Logger
+}
+
+const AT_ONCE = 20
+
+// Replicas look side by side: what one has taken the others leave alone until it is due again. A payment that has waited long is asked less often.
+const TAKE = `
+  UPDATE payments SET checked_at = clock_timestamp() WHERE id IN (
+    SELECT id FROM payments WHERE unsettled
+      AND checked_at < clock_timestamp() - greatest($1::float8, extract(epoch FROM clock_timestamp() - created_at) / 10) * interval '1 second'
+    ORDER BY checked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+  RETURNING ${COLUMNS}`
+
+/**
+ * Asks the provider about payments that have had no answer: their call was lost, their process died, or their webhook never came. Answers how many
+ * were asked about. A payment younger than so many seconds is left to whoever began it.
+ */
+export async function askAgain({ pool, desk, logger }: AskAgainParts, olderThanSeconds: number): Promise<number> {
+  const { rows } = await pool.query<PaymentRow>(TAKE, [olderThanSeconds])
+  await Promise.all(
+    rows
+      .map(fromRow)
+      .map((payment) =>
+        askAbout(desk, payment).catch((error: unknown) =>
+          logger.warn({ err: error, paymentId: payment.id }, 'The provider could not be asked again'),
+        ),
+      ),
+  )
+  return rows.length
+}
+
+async function askAbout(desk: Desk, payment: StoredPayment): Promise<void> {
+  const noted = { metadata: { correlationId: payment.id, causationId: null, actor: 'payments' } }
+  const open = payment.state.refunds.filter(({ status }) => status === 'STARTED')
+  if (payment.state.status === 'STARTED') await desk.authorise(payment, noted)
+  else if (open.length === 0) await desk.refresh(payment, noted)
+  else for (const { refundId } of open) await desk.refund(payment, refundId, noted)
+}

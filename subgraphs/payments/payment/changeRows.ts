@@ -1,0 +1,105 @@
+import type { Queryable } from '@agora/database/transaction.ts'
+
+import type { Posting } from '../ledger/postings.ts'
+import { toRow, type StoredPayment } from './paymentRows.ts'
+
+/** Lines of the books with the event that they belong to. */
+export interface Entry extends Posting {
+  readonly paymentId: string
+  readonly version: number
+  readonly currency: string
+}
+
+/** A message of another process: its key, and what its content is known by. */
+export interface Message {
+  readonly key: string
+  readonly hash: Buffer
+}
+
+/** A webhook that had its effect. */
+export interface TakenNotice {
+  readonly provider: string
+  readonly eventId: string
+  readonly paymentId: string | null
+  readonly outcome: string
+}
+
+/** Everything that a batch writes beside its events. */
+export interface Writes {
+  readonly added: readonly StoredPayment[]
+  readonly changed: readonly StoredPayment[]
+  readonly entries: readonly Entry[]
+  readonly messages: readonly Message[]
+  readonly notices: readonly TakenNotice[]
+}
+
+const ROW = `id text, version int, status text, "orderId" text, buyer text, "amountMinor" bigint, currency text, provider text, reference text,
+  fingerprint text, "redirectUrl" text, "declineCode" text, "capturedMinor" bigint, "refundedMinor" bigint, refunds jsonb, late text,
+  "methodToken" text, "returnUrl" text, unsettled boolean`
+
+const WRITE = {
+  name: 'payments_write',
+  text: `WITH added AS (
+  INSERT INTO payments (id, version, status, order_id, buyer, amount_minor, currency, provider, reference, fingerprint, redirect_url, decline_code,
+    captured_minor, refunded_minor, refunds, late, method_token, return_url, unsettled)
+  SELECT * FROM json_to_recordset($1::json) AS r(${ROW})
+), changed AS (
+  UPDATE payments p SET version = r.version, status = r.status, reference = r.reference, fingerprint = r.fingerprint, redirect_url = r."redirectUrl",
+    decline_code = r."declineCode", captured_minor = r."capturedMinor", refunded_minor = r."refundedMinor", refunds = r.refunds, late = r.late,
+    method_token = r."methodToken", unsettled = r.unsettled, updated_at = clock_timestamp()
+  FROM json_to_recordset($2::json) AS r(${ROW}) WHERE p.id = r.id
+), entered AS (
+  INSERT INTO ledger_entries (payment_id, version, account, currency, amount_minor)
+  SELECT "paymentId", version, account, currency, "amountMinor"
+  FROM json_to_recordset($3::json) AS e("paymentId" text, version int, account text, currency text, "amountMinor" bigint)
+), heard AS (
+  INSERT INTO participant_inbox (key, payload_hash)
+  SELECT key, decode(hash, 'hex') FROM json_to_recordset($4::json) AS m(key text, hash text)
+)
+INSERT INTO provider_events (provider, event_id, payment_id, outcome)
+SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($5::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)`,
+}
+
+/** Writes a batch in one statement. Fails as a whole when a key or a notice was taken meanwhile, or when the books would not balance. */
+export async function writeBatch(client: Queryable, { added, changed, entries, messages, notices }: Writes): Promise<void> {
+  if (added.length + changed.length + entries.length + messages.length + notices.length === 0) return
+  await client.query({
+    ...WRITE,
+    values: [
+      JSON.stringify(added.map(toRow)),
+      JSON.stringify(changed.map(toRow)),
+      JSON.stringify(entries.map((entry) => ({ ...entry, amountMinor: entry.amountMinor.toString() }))),
+      JSON.stringify(messages.map(({ key, hash }) => ({ key, hash: hash.toString('hex') }))),
+      JSON.stringify(notices),
+    ],
+  })
+}
+
+/** What is known of a key. */
+export interface KnownMessage {
+  readonly key: string
+  readonly hash: Buffer
+  readonly tombstone: boolean
+}
+
+const MESSAGES = {
+  name: 'participant_messages',
+  text: 'SELECT key, payload_hash AS hash, tombstone FROM participant_inbox WHERE key = ANY($1::text[])',
+}
+
+/** The keys of these that were used before. */
+export async function knownMessages(client: Queryable, keys: readonly string[]): Promise<ReadonlyMap<string, KnownMessage>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await client.query<KnownMessage>({ ...MESSAGES, values: [keys] })
+  return new Map(rows.map((row) => [row.key, row]))
+}
+
+/** Takes a key so that its message has no effect any more; true when that holds now, false when the message came first. */
+export async function leaveTombstone(client: Queryable, key: string): Promise<boolean> {
+  const { rows } = await client.query<{ tombstone: boolean }>(
+    `WITH left_behind AS (INSERT INTO participant_inbox (key, payload_hash, tombstone) VALUES ($1, '', true) ON CONFLICT DO NOTHING RETURNING tombstone)
+     SELECT tombstone FROM left_behind UNION ALL SELECT tombstone FROM participant_inbox WHERE key = $1`,
+    [key],
+  )
+  return rows[0]?.tombstone ?? false
+}

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto'
+
+import type pg from 'pg'
+
+import { createEventStore } from '@agora/event-store/eventStore.ts'
+import type { Logger } from '@agora/logger/logger.ts'
+import type { Metrics } from '@agora/metrics/metrics.ts'
+import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
+import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
+
+import { catalogue } from '../../schema/events/catalogue.ts'
+import type { PaymentEvent } from '../../schema/events/payments.ts'
+import { createContextOf } from './context.ts'
+import { entities } from './entities.ts'
+import { participantRoutes } from './participant/participant.ts'
+import { askAgain } from './payment/askAgain.ts'
+import { createDesk } from './payment/desk.ts'
+import { createPayments } from './payment/payments.ts'
+import { startRounds } from './payment/rounds.ts'
+import { permissions } from './permissions.ts'
+import type { PaymentProvider } from './provider/provider.ts'
+import { createProviderCalls } from './provider/providerCalls.ts'
+import { resolvers } from './resolvers.ts'
+import { typeDefs } from './typeDefs.ts'
+import { webhookRoute } from './webhooks/takeWebhook.ts'
+
+/** Everything the subgraph is given from outside. */
+export interface PaymentsParts {
+  readonly environment: SubgraphEnvironment
+  readonly pool: pg.Pool
+  readonly provider: PaymentProvider
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** @default the time of day */
+  readonly clock?: () => Date
+  /** Payments without an answer are asked about when they are so old, in seconds. @default 5 */
+  readonly askAgainSeconds?: number
+}
+
+const ASK_AGAIN_EVERY_MS = 1000
+
+/** Starts the subgraph. Stopping it closes the pool and the provider too. */
+export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
+  const { environment, pool, provider, logger, metrics, clock = () => new Date(), askAgainSeconds = 5 } = parts
+  const store = createEventStore<PaymentEvent>({ catalogue })
+  const payments = createPayments({ pool, store, clock, wake: () => {} })
+  const desk = createDesk({ payments, calls: createProviderCalls({ provider, logger }), logger })
+  // Replicas started together do not ask together.
+  const everyMs = ASK_AGAIN_EVERY_MS + randomInt(ASK_AGAIN_EVERY_MS / 10)
+  const rounds = startRounds(() => askAgain({ pool, desk, logger }, askAgainSeconds), { everyMs, logger })
+  return startSubgraph({
+    name: 'payments',
+    typeDefs,
+    resolvers,
+    entities,
+    permissions,
+    createContext: createContextOf({ pool, desk, readEvents: (ids) => store.readMany(pool, ids) }),
+    internal: {
+      routes: [
+        ...participantRoutes({ pool, payments, desk, provider: provider.name, logger }),
+        webhookRoute({ pool, payments, desk, provider, clock, logger, metrics }),
+      ],
+    },
+    environment,
+    logger,
+    metrics,
+    readiness: () => pool.query('SELECT 1'),
+    onStop: async () => {
+      await rounds.stop()
+      await provider.close()
+      await pool.end()
+    },
+  })
+}

@@ -1,0 +1,35 @@
+import type { Caller } from '@agora/rpc/caller.ts'
+import type { RpcMethod } from '@agora/rpc/defineMethod.ts'
+import { authorise, capture, refund, voidPayment } from '@agora/rpc/methods/payments.ts'
+
+/** An authorisation as a test asks for it. */
+export interface AskedAuthorisation {
+  readonly orderId: string
+  readonly method?: string
+  readonly amountMinor?: string
+  readonly currency?: string
+  readonly buyer?: string
+  readonly returnUrl?: string
+  readonly key?: string
+}
+
+/** Who pays in these tests, unless they say otherwise. */
+export const BUYER = 'usr_01h455vb4pex5vsknk084sn02b'
+
+/** The part of orders: what its checkout asks, in one word each. A fault of the call is answered as its code. */
+export function createCheckout(caller: Caller) {
+  const ask = async <Request, Response>(method: RpcMethod<Request, Response>, request: Request): Promise<Response | { readonly fault: string }> => {
+    const answer = await caller.call(method, request, { timeoutMs: 10_000, requestId: 'req-of-the-test' })
+    return answer.ok ? answer.value : { fault: answer.error.code }
+  }
+  return {
+    authorise({ orderId, method = 'pm_card_visa', amountMinor = '12500', currency = 'EUR', buyer = BUYER, returnUrl, key }: AskedAuthorisation) {
+      const back = returnUrl === undefined ? {} : { returnUrl }
+      return ask(authorise, { key: key ?? `${orderId}:authorise`, orderId, buyer, amountMinor, currency, paymentMethod: method, ...back })
+    },
+    capture: (orderId: string) => ask(capture, { key: `${orderId}:capture`, orderId }),
+    void: (orderId: string) => ask(voidPayment, { key: `${orderId}:void`, orderId }),
+    refund: (orderId: string, refundId: string, amountMinor?: string) =>
+      ask(refund, { key: `${orderId}:refund:${refundId}`, orderId, refundId, ...(amountMinor === undefined ? {} : { amountMinor }) }),
+  }
+}
