@@ -91,8 +91,11 @@ export async function withResilience<Value, Fault>(
   const { faults, budget, clock, tryMs } = policy
   const deadline = clock() + timeoutMs
   const tries = idempotent ? policy.tries : 1
-  budget.call()
-  let last = await tryOnce(policy, () => run(Math.min(tryMs, timeoutMs)))
+  let last = await tryOnce(policy, () => {
+    // Only what is really sent counts: an open circuit answers fast, and would earn a budget that its other side has to bear.
+    budget.call()
+    return run(Math.min(tryMs, timeoutMs))
+  })
   for (let made = 1; made < tries && !last.ok && faults.retryable(last.error); made++) {
     const pause = policy.backoff(made)
     // With the circuit open or the time over there is nothing to wait for: the failure that is known is the answer.

@@ -13,6 +13,7 @@ interface Given {
   readonly policy: ResiliencePolicy<Fault>
   readonly waits: number[]
   readonly runs: number[]
+  pass(ms: number): void
   /** Makes a call that is answered by each of these in turn, then by 'done'. */
   call(answers: readonly Fault[], how?: { idempotent?: boolean; timeoutMs?: number; takesMs?: number }): Promise<Result<string, Fault>>
 }
@@ -45,7 +46,7 @@ function given(options: Partial<PolicyOptions<Fault>> = {}): Given {
       },
     })
   }
-  return { policy, waits, runs, call }
+  return { policy, waits, runs, pass: (ms) => void (now += ms), call }
 }
 
 test('an answer is an answer, and a refusal is one too', async () => {
@@ -107,6 +108,17 @@ test('an open circuit answers at once and is not tried again', async () => {
   assert.equal(policy.breaker.state, 'open')
   assert.deepEqual(await call([]), fail('circuit-open'))
   assert.deepEqual([runs.length, waits.length], [2, 1])
+})
+
+test('calls that an open circuit answers earn no retries', async () => {
+  const { call, runs, pass } = given({ breaker: { minimumCalls: 2, openMs: 1000 }, budget: { floor: 0 } })
+  for (let nth = 0; nth < 2; nth++) await call(['down'], { idempotent: false })
+  for (let nth = 0; nth < 1000; nth++) assert.deepEqual(await call([]), fail('circuit-open'))
+  pass(1000)
+  assert.deepEqual(await call([]), ok('done'))
+  runs.length = 0
+  assert.deepEqual(await call(['down']), fail('down'))
+  assert.equal(runs.length, 1)
 })
 
 test('what is thrown counts as an outage and is thrown on', async () => {

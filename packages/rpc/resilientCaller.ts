@@ -1,7 +1,11 @@
+import { fail } from '@agora/errors/result.ts'
 import { withResilience, type ResiliencePolicy } from '@agora/resilience/withResilience.ts'
 
 import type { Caller } from './caller.ts'
 import type { RpcFault } from './fault.ts'
+
+/** A call whose time was over before it was made says nothing about the other side. */
+const OVER = fail<RpcFault>({ code: 'deadline_exceeded', message: 'The time was over before the call was made' })
 
 /**
  * A caller whose calls and GETs go through a breaker and are tried again when they are idempotent. `timeoutMs` is for all tries
@@ -9,14 +13,18 @@ import type { RpcFault } from './fault.ts'
  */
 export function resilientCaller(caller: Caller, policy: ResiliencePolicy<RpcFault>): Caller {
   return {
-    call: (method, request, { timeoutMs, ...options }) =>
-      withResilience(policy, {
+    call: async (method, request, { timeoutMs, ...options }) => {
+      if (timeoutMs <= 0) return OVER
+      return withResilience(policy, {
         timeoutMs,
         idempotent: method.idempotent,
         run: (left) => caller.call(method, request, { ...options, timeoutMs: left }),
-      }),
-    get: (path, { timeoutMs, ...options }) =>
-      withResilience(policy, { timeoutMs, idempotent: true, run: (left) => caller.get(path, { ...options, timeoutMs: left }) }),
+      })
+    },
+    get: async (path, { timeoutMs, ...options }) => {
+      if (timeoutMs <= 0) return OVER
+      return withResilience(policy, { timeoutMs, idempotent: true, run: (left) => caller.get(path, { ...options, timeoutMs: left }) })
+    },
     close: () => caller.close(),
   }
 }

@@ -67,3 +67,13 @@ test('an outage opens the circuit and further calls are answered without the far
   assert.deepEqual(await caller.call(keyed, {}, options), fail(rpcFaults.open))
   assert.equal(seen.length, 3)
 })
+
+test('a call whose time is over is not made and opens no circuit', async () => {
+  const { caller, seen } = failingWith()
+  for (let nth = 0; nth < 5; nth++) {
+    const over = await caller.call(keyed, {}, { timeoutMs: 0 })
+    assert.equal(over.ok ? '' : over.error.code, 'deadline_exceeded')
+  }
+  assert.deepEqual(seen, [])
+  assert.deepEqual(await caller.call(keyed, {}, options), ok({}))
+})

@@ -54,7 +54,16 @@ export function inTime<Answer>(answer: Promise<Answer>, ms: number, onLate: () =
       onLate()
       resolve(undefined)
     }, ms)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+    answer.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error: Error) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }
 

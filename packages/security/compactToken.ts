@@ -10,7 +10,7 @@ export type TokenFault = 'malformed' | 'wrong-type' | 'unknown-key' | 'forged' |
 /** No token between processes lives longer. */
 export const MAX_LIFE_SECONDS = 60
 /** How far the clocks of two machines may be apart. */
-const SKEW_SECONDS = 5
+export const SKEW_SECONDS = 5
 const MAX_LENGTH = 8192
 const ALGORITHM = 'HS256'
 

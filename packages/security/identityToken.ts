@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import { createBoundedMap } from './boundedMap.ts'
-import { MAX_LIFE_SECONDS, signCompact, verifyCompact, type TokenFault } from './compactToken.ts'
+import { MAX_LIFE_SECONDS, signCompact, SKEW_SECONDS, verifyCompact, type TokenFault, type TokenTimes } from './compactToken.ts'
 import type { KeyFolder } from './keyFolder.ts'
 import { isRole } from './roles.ts'
 import { anonymous, type Viewer } from './viewer.ts'
@@ -29,7 +29,7 @@ export interface MinterOptions {
 
 /** Signs viewers for one subgraph. A viewer's token is used again until it has 20 seconds left or its key is no longer the one that signs. */
 export function createIdentityMinter({ keys, audience, issuer, clock = Date.now }: MinterOptions): { mint(viewer: Viewer): string } {
-  const minted = createBoundedMap<string, { text: string; kid: string; until: number }>(REMEMBERED)
+  const minted = createBoundedMap<string, { text: string; kid: string; from: number; until: number }>(REMEMBERED)
   const names = new WeakMap<Viewer, string>()
   const nameOf = (viewer: Viewer): string => {
     const known = names.get(viewer)
@@ -44,11 +44,12 @@ export function createIdentityMinter({ keys, audience, issuer, clock = Date.now 
       const key = keys.signing()
       const name = nameOf(viewer)
       const known = minted.get(name)
-      if (known !== undefined && known.kid === key.kid && now < known.until) return known.text
+      // Once the clock was put back, what was minted before it would be refused as not yet valid.
+      if (known !== undefined && known.kid === key.kid && now >= known.from && now < known.until) return known.text
       const iat = Math.floor(now / 1000)
       const exp = iat + MAX_LIFE_SECONDS
       const text = signCompact(IDENTITY_TYPE, key, { iss: issuer, aud: audience, iat, exp, ...claimsOf(viewer) })
-      minted.set(name, { text, kid: key.kid, until: exp * 1000 - REMINT_BEFORE_MS })
+      minted.set(name, { text, kid: key.kid, from: iat * 1000, until: exp * 1000 - REMINT_BEFORE_MS })
       return text
     },
   }
@@ -67,23 +68,24 @@ export interface VerifierOptions {
 export function createIdentityVerifier({ keys, audience, clock = Date.now }: VerifierOptions): {
   verify(text: string | undefined): Result<Viewer, IdentityFault>
 } {
-  const verified = createBoundedMap<string, { viewer: Viewer; expiresAt: number }>(REMEMBERED)
+  const verified = createBoundedMap<string, { viewer: Viewer; validFrom: number; expiresAt: number }>(REMEMBERED)
   return {
     verify(text) {
       if (text === undefined) return fail('malformed')
       const now = clock()
       const known = verified.get(text)
       if (known !== undefined) {
-        if (now < known.expiresAt) return ok(known.viewer)
+        if (now >= known.validFrom && now < known.expiresAt) return ok(known.viewer)
+        // Over, or the clock was put back: what is remembered must not live longer than what is verified.
         verified.delete(text)
-        return fail('expired')
       }
       const token = verifyCompact(text, { typ: IDENTITY_TYPE, audience, keys, now })
       if (!token.ok) return token
       if (token.value['iss'] !== 'router') return fail('wrong-issuer')
       const viewer = viewerOf(token.value)
       if (viewer === undefined) return fail('wrong-claims')
-      verified.set(text, { viewer, expiresAt: (token.value['exp'] as number) * 1000 })
+      const { iat, exp } = token.value as unknown as TokenTimes
+      verified.set(text, { viewer, validFrom: (iat - SKEW_SECONDS) * 1000, expiresAt: exp * 1000 })
       return ok(viewer)
     },
   }

@@ -73,6 +73,17 @@ test('an unknown kid has the folder read again, at most once a second', (t) => {
   assert.equal(keys.find(late)?.kid, late)
 })
 
+test('a clock that was put back does not keep a new key from being found', (t) => {
+  const dir = newFolder(t)
+  let now = start
+  makeKey(dir, new Date(now))
+  const keys = open(t, dir, () => now)
+  keys.close()
+  const late = makeKey(dir, new Date(now + 1))
+  now -= 3_600_000
+  assert.equal(keys.find(late)?.kid, late)
+})
+
 test('a folder without a key is refused, one that is emptied later keeps what was read', (t) => {
   const dir = newFolder(t)
   let now = start

@@ -57,7 +57,8 @@ export function openKeyFolder(dir: string, { logger, clock = Date.now }: KeyFold
     signing: () => signingKey(keys, clock(), dir),
     find(kid) {
       const known = keys.find((key) => key.kid === kid)
-      if (known !== undefined || clock() - readAt < REREAD_AT_MOST_EVERY_MS) return known
+      // A clock that was put back must not keep the folder unread until it has caught up.
+      if (known !== undefined || Math.abs(clock() - readAt) < REREAD_AT_MOST_EVERY_MS) return known
       reread()
       return keys.find((key) => key.kid === kid)
     },

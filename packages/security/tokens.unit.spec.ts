@@ -153,6 +153,21 @@ test('a viewer gets the same identity until it has 20 seconds left, an equal vie
   now = before
 })
 
+test('after the clock was put back an identity is minted anew, and the old one is refused even where it is remembered', () => {
+  const before = now
+  const text = minter.mint(user)
+  const remembering = freshVerifier()
+  assert.equal(remembering.verify(text).ok, true)
+  now -= 3_600_000
+  try {
+    assert.deepEqual(remembering.verify(text), { ok: false, error: 'too-long-lived' })
+    assert.deepEqual(freshVerifier().verify(text), { ok: false, error: 'too-long-lived' })
+    assert.deepEqual(freshVerifier().verify(minter.mint(user)), { ok: true, value: user })
+  } finally {
+    now = before
+  }
+})
+
 test('a call is bound to its caller, audience, method, path and every byte of its body', () => {
   const text = signed()
   assert.deepEqual(calls.verify(text, call), { ok: true, value: { caller: 'orders' } })

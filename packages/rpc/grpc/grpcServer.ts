@@ -53,6 +53,7 @@ export async function grpcServer(options: GrpcServerOptions): Promise<InternalSe
       refuse(response, { code: 'internal', message: 'The call failed' })
     })
   })
+  server.maxConnections = 1000
   server.on('sessionError', (error) => logger.warn({ err: error }, 'gRPC connection was broken'))
   server.on('session', (session) => {
     sessions.add(session)
