@@ -21,6 +21,9 @@ export interface TokenTimes {
   readonly exp: number
 }
 
+/** Claims of a token that holds: times and audience have been looked at, the rest has not. */
+export type CheckedClaims = TokenTimes & Readonly<Record<string, unknown>>
+
 /** What a verifier expects of a token before it looks at its claims. */
 export interface Expected {
   readonly typ: string
@@ -57,10 +60,7 @@ export function readCompact(text: string): UncheckedToken | undefined {
 }
 
 /** Checks a token that was read and answers its claims, of which only the times and the audience have been looked at. */
-export function checkCompact(
-  { typ, kid, claims, signed, mac }: UncheckedToken,
-  expected: Expected,
-): Result<Readonly<Record<string, unknown>>, TokenFault> {
+export function checkCompact({ typ, kid, claims, signed, mac }: UncheckedToken, expected: Expected): Result<CheckedClaims, TokenFault> {
   if (typ !== expected.typ) return fail('wrong-type')
   const key = expected.keys.find(kid)
   if (key === undefined) return fail('unknown-key')
@@ -70,18 +70,18 @@ export function checkCompact(
 }
 
 /** Reads and checks a token whose keys are known beforehand. */
-export function verifyCompact(text: string, expected: Expected): Result<Readonly<Record<string, unknown>>, TokenFault> {
+export function verifyCompact(text: string, expected: Expected): Result<CheckedClaims, TokenFault> {
   const read = readCompact(text)
   return read === undefined ? fail('malformed') : checkCompact(read, expected)
 }
 
-function checkTimes(claims: UncheckedToken['claims'], audience: string, now: number): Result<UncheckedToken['claims'], TokenFault> {
+function checkTimes(claims: UncheckedToken['claims'], audience: string, now: number): Result<CheckedClaims, TokenFault> {
   const { aud, iat, exp } = claims
   if (aud !== audience) return fail('wrong-audience')
   if (typeof iat !== 'number' || typeof exp !== 'number') return fail('wrong-claims')
   if (exp <= now) return fail('expired')
   if (exp - iat > MAX_LIFE_SECONDS || iat > now + SKEW_SECONDS) return fail('too-long-lived')
-  return ok(claims)
+  return ok({ ...claims, aud: audience, iat, exp })
 }
 
 function headerOf(typ: string, key: Key): string {
