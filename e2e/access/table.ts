@@ -11,6 +11,7 @@ const someone: readonly Caller[] = callers.filter((caller) => caller !== 'ANONYM
 const accounts: readonly Caller[] = someone.filter((caller) => caller !== 'GUEST')
 const userCare: readonly Caller[] = ['SUPPORT', 'ADMIN']
 const admin: readonly Caller[] = ['ADMIN']
+const accountants: readonly Caller[] = ['FINANCE', 'ADMIN']
 const catalogueWriters: readonly Caller[] = ['MERCHANDISER', 'ADMIN']
 const paymentReaders: readonly Caller[] = ['SUPPORT', 'FINANCE', 'ADMIN']
 const stockReaders: readonly Caller[] = ['SUPPORT', 'MERCHANDISER', 'ADMIN']
@@ -23,6 +24,8 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   cartById: someone,
   categories: everybody,
   category: everybody,
+  conversion: accountants,
+  customerSpend: accountants,
   locations: stockReaders,
   me: everybody,
   node: everybody,
@@ -31,9 +34,11 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   payments: paymentReaders,
   product: everybody,
   products: everybody,
+  revenue: accountants,
   searchSuggestions: everybody,
   shippingMethods: everybody,
   taxRates: admin,
+  topProducts: accountants,
   user: userCare,
   users: userCare,
   variant: everybody,

@@ -7,5 +7,10 @@ export const mappers = {
   TaxRateConnection: '../tax/taxResolvers.ts#TaxRateList',
   ShippingMethod: '../shippingMethods/shippingMethod.ts#ShippingMethod as StoredMethod',
   ShippingRate: '../shippingMethods/shippingMethod.ts#ShippingRate as StoredShippingRate',
+  CustomerSpendConnection: '../reports/reportResolvers.ts#SpendList',
+  CustomerSpend: '../reports/spendReport.ts#CustomerSpend as StoredSpend',
+  DailyRevenue: '../reports/salesReports.ts#DailyRevenue as StoredRevenue',
+  Conversion: '../reports/salesReports.ts#Funnel',
+  ProductSales: '../reports/salesReports.ts#ProductSales as StoredSales',
   OrderTotals: '../totals/totals.ts#Totals',
 }

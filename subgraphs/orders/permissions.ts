@@ -1,12 +1,23 @@
 import { anyone, scope, signedIn, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
 
 // Who owns a cart is not asked here but in cart/cartLoaders.ts: a cart of somebody else is not denied, it does not exist.
+const reportsRead = scope('reports:read')
 const commerceWrite = scope('commerce:write')
 const payload = { cart: signedIn, userErrors: signedIn }
 
 /** Who may read and do what; whatever is not listed is denied. */
 export const permissions: PermissionTree = {
-  Query: { cart: signedIn, cartById: signedIn, shippingMethods: anyone, allShippingMethods: commerceWrite, taxRates: commerceWrite },
+  Query: {
+    cart: signedIn,
+    cartById: signedIn,
+    shippingMethods: anyone,
+    allShippingMethods: commerceWrite,
+    taxRates: commerceWrite,
+    customerSpend: reportsRead,
+    revenue: reportsRead,
+    conversion: reportsRead,
+    topProducts: reportsRead,
+  },
   Mutation: {
     addCartItem: signedIn,
     updateCartLine: signedIn,
@@ -77,6 +88,13 @@ export const permissions: PermissionTree = {
   UpdateShippingMethodPayload: commerceWrite,
   SetShippingRatesPayload: commerceWrite,
   ShippingMethodUserError: anyone,
+  CustomerSpendConnection: reportsRead,
+  CustomerSpendEdge: reportsRead,
+  CustomerSpend: reportsRead,
+  DailyRevenue: reportsRead,
+  Conversion: reportsRead,
+  ProductSales: reportsRead,
+  Product: { id: anyone },
   PageInfo: anyone,
   Money: { amountMinor: anyone, currencyCode: anyone, fractionDigits: anyone, decimal: anyone },
   User: { id: anyone, cart: signedIn },

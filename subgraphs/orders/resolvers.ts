@@ -3,6 +3,7 @@ import { dateTime } from '@agora/subgraph-kit/dateTime.ts'
 import type { Resolvers } from './__generated__/resolvers.ts'
 import { cartMutations } from './cart/cartMutations.ts'
 import { cartResolvers } from './cart/cartResolvers.ts'
+import { reportResolvers } from './reports/reportResolvers.ts'
 import { shippingResolvers } from './shipping/shippingResolvers.ts'
 import { methodResolvers } from './shippingMethods/methodResolvers.ts'
 import { taxResolvers } from './tax/taxResolvers.ts'
@@ -12,7 +13,8 @@ import { totalsResolvers } from './totals/totalsResolvers.ts'
 export const resolvers = {
   ...cartResolvers,
   ...shippingResolvers,
-  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query },
+  ...reportResolvers,
+  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query, ...reportResolvers.Query },
   Mutation: { ...cartMutations, ...taxResolvers.Mutation, ...methodResolvers.Mutation },
   Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
   OrderTotals: totalsResolvers.OrderTotals,
