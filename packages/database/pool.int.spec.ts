@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { createLogger } from '@agora/logger/logger.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 import { createTestDatabase } from '@agora/testkit/database.ts'
 
+import { isOutage } from './outage.ts'
 import { createPool } from './pool.ts'
-import { urlOf } from './provision.ts'
+import { urlOf, withClient } from './provision.ts'
 import { inTransaction, sqlState, sqlStateOf } from './transaction.ts'
 
 const logger = createLogger({ service: 'test', level: 'silent' })
@@ -118,4 +120,15 @@ test('neither role of users connects to the database of orders', async () => {
     await assert.rejects(stranger.query('SELECT 1'), (error) => sqlStateOf(error) === '42501')
     await stranger.end()
   }
+})
+
+test('a connection that is cut while it is lent out fails the work, and not the process', async () => {
+  const work = inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    await withClient(users.adminUrl, (admin) => admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]))
+    await sleep(50)
+    await client.query('SELECT 1')
+  })
+  await assert.rejects(work, isOutage)
+  assert.equal((await pool.query('SELECT 1')).rowCount, 1)
 })

@@ -44,6 +44,8 @@ export function createPool({ url, caFile, name, logger, metrics, onStatement }: 
   })
   // An idle connection that the server closes is no one's request: the pool opens another when it is needed.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'))
+  // A connection that breaks while it is lent out fails the statement under way, or the next one; that its loss is also an event must not end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const sent = metrics?.counter('sql_statements_total', 'Statements sent to the database')
   if (metrics !== undefined) publish(pool, metrics)
   if (sent !== undefined || onStatement !== undefined) {

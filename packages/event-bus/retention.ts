@@ -8,3 +8,6 @@ export const keptFrom = (now: Date): Date => startOfMonth(now, -RETENTION_MONTHS
 
 /** The last month that partitions are made for: the next one, so that midnight surprises nobody. */
 export const madeUntil = (now: Date): Date => startOfMonth(now, 1)
+
+/** The end of what partitions are made for. */
+export const keptUntil = (now: Date): Date => startOfMonth(now, 2)

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The metrics of one process, in Prometheus' text format. */
@@ -9,6 +11,11 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => number): void
   /** A value for each member of a small set, read when the page is asked for. */
   gauges(name: string, help: string, options: { readonly label: string; readonly read: () => Iterable<readonly [string, number]> }): void
+  /**
+   * Values that are asked for when the page is, one for each value of the label: answers the function that adds one. What cannot be read within two
+   * seconds is NaN: unknown, and not zero.
+   */
+  readings(name: string, help: string, label: string): (of: string, read: () => Promise<number>) => void
   /** A distribution. Names end in their unit. */
   histogram<Label extends string>(name: string, help: string, options: { labels?: readonly Label[]; buckets: readonly number[] }): Histogram<Label>
   /** The page itself. */
@@ -17,6 +24,8 @@ export interface Metrics {
 
 /** Bucket bounds, in seconds, of everything that answers a request. */
 export const DURATION_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
+
+const READING_TIMEOUT_MS = 2000
 
 /** The registry of a process, with the figures of Node itself. */
 export function createMetrics(service: string): Metrics {
@@ -49,7 +58,27 @@ export function createMetrics(service: string): Metrics {
         },
       })
     },
+    readings: (name, help, label) => readings(registry, { name, help, label }),
     histogram: (name, help, { labels = [], buckets }) => new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
     text: () => registry.metrics(),
   }
+}
+
+async function readInTime([of, read]: readonly [string, () => Promise<number>]): Promise<readonly [string, number]> {
+  const value = Promise.try(read).catch(() => Number.NaN)
+  return [of, await Promise.race([value, sleep(READING_TIMEOUT_MS, Number.NaN, { ref: false })])]
+}
+
+function readings(registry: Registry, { name, help, label }: { name: string; help: string; label: string }): ReturnType<Metrics['readings']> {
+  const sources = new Map<string, () => Promise<number>>()
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    async collect() {
+      for (const [of, value] of await Promise.all([...sources].map(readInTime))) this.set({ [label]: of }, value)
+    },
+  })
+  return (of, read) => sources.set(of, read)
 }

@@ -1,8 +1,8 @@
 import type { Logger } from '@agora/logger/logger.ts'
 
+import { wakeable } from '../wakeable.ts'
 import { handleNext, type Holding, type HoldingParts } from './holding.ts'
 import { statements } from './statements.ts'
-import { wakeable } from './wakeable.ts'
 
 /** Messages are looked for so often although nobody called. */
 const POLL_MS = 500

@@ -5,11 +5,11 @@ import type pg from 'pg'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { Subscription, SubscriptionOptions } from '../bus.ts'
+import { wakeable } from '../wakeable.ts'
 import type { Holding } from './holding.ts'
 import { beat, release, type MembershipParts } from './membership.ts'
 import { startReading } from './reading.ts'
 import { statements } from './statements.ts'
-import { wakeable } from './wakeable.ts'
 
 /** The channel on which members tell each other to look again; the payload is the group. */
 export const GROUPS_CHANNEL = 'groups'

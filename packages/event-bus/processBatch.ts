@@ -1,0 +1,91 @@
+import { sqlState, sqlStateOf, type Queryable } from '@agora/database/transaction.ts'
+
+import type { Batch } from './bus.ts'
+import { decodeMessage, type Decoded } from './decodeMessage.ts'
+import { UnprocessableEvent, type BusEvent } from './handlers.ts'
+import { advance, keepInbox, receive } from './inbox.ts'
+import { parkMessage } from './parkMessage.ts'
+import { loggerOf, Interrupted, outlastOutages, pause, placeAfter, type Processing } from './processing.ts'
+import { isRedriveRequest, redrive } from './redrive.ts'
+import { retryDelay } from './retry.ts'
+
+type Live = Extract<Decoded, { readonly kind: 'event' }>
+
+/**
+ * Has the effects of a batch. All in one transaction when that goes well; else message by message, so that the one at fault is found, tried again and
+ * parked, and nothing else suffers. Rejects when it was interrupted: what is not committed comes again.
+ */
+export async function processBatch(processing: Processing, batch: Batch): Promise<void> {
+  const decoding = {
+    catalogue: processing.store.catalogue,
+    handles: (type: string): boolean => isRedriveRequest(type) || processing.handlerOf(type) !== undefined,
+    now: processing.clock(),
+  }
+  const decoded = batch.messages.map((message) => decodeMessage(message, decoding))
+  const relevant = decoded.filter((one) => one.kind !== 'skip')
+  if (relevant.every(isPlain) && (await tryTogether(processing, batch, relevant))) return
+  for (const one of relevant) await processOne(processing, batch, one)
+}
+
+const isPlain = (one: Decoded): one is Live => one.kind === 'event' && !isRedriveRequest(one.event.type)
+
+async function tryTogether(processing: Processing, batch: Batch, all: readonly Live[]): Promise<boolean> {
+  const last = all.at(-1)
+  if (last === undefined) return true
+  try {
+    const fresh = await outlastOutages(processing, batch, async (client) => {
+      const done = await haveEffects(processing, client, all)
+      await advance(client, placeAfter(processing, last.message))
+      return done
+    })
+    for (const { event } of all) count(processing, event, fresh.delete(event.id) ? 'processed' : 'duplicate')
+    return true
+  } catch (error) {
+    if (error instanceof Interrupted) throw error
+    if (sqlStateOf(error) === sqlState.checkViolation) await keepInbox(processing.pool, processing.clock())
+    return false
+  }
+}
+
+/** Marks the events as done and has the effect of those that were not. Answers their ids. */
+async function haveEffects(processing: Processing, client: Queryable, all: readonly Live[]): Promise<Set<string>> {
+  const fresh = await receive(
+    client,
+    processing.consumer,
+    all.map(({ event }) => event),
+  )
+  const due = new Set(fresh)
+  for (const { event, message } of all) {
+    // An event that stands twice in a batch is due once.
+    if (!due.delete(event.id)) continue
+    const { topic, partition } = message
+    await processing.handlerOf(event.type)?.(client, event, { topic, partition, logger: loggerOf(processing.logger, event) })
+  }
+  return fresh
+}
+
+async function processOne(processing: Processing, batch: Batch, one: Exclude<Decoded, { kind: 'skip' }>): Promise<void> {
+  if (one.kind === 'broken') return parkMessage(processing, batch, { ...one, attempts: 1 })
+  if (isRedriveRequest(one.event.type)) return redrive(processing, batch, one)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const fresh = await outlastOutages(processing, batch, async (client) => {
+        const done = await haveEffects(processing, client, [one])
+        await advance(client, placeAfter(processing, one.message))
+        return done
+      })
+      return count(processing, one.event, fresh.size > 0 ? 'processed' : 'duplicate')
+    } catch (error) {
+      if (error instanceof Interrupted) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      loggerOf(processing.logger, one.event).warn({ err: error, attempt }, 'An event could not be handled')
+      if (attempt >= processing.attempts || error instanceof UnprocessableEvent)
+        return parkMessage(processing, batch, { message: one.message, event: one.event, error: reason, attempts: attempt })
+      await pause(retryDelay(attempt, processing.backoff), processing, batch)
+    }
+  }
+}
+
+function count({ metrics, consumer }: Processing, event: BusEvent, outcome: 'processed' | 'duplicate'): void {
+  metrics?.count(consumer, event.type, outcome)
+}
