@@ -20,11 +20,11 @@ export const productEvents = {
     data: z.object({ productId: id }),
   }),
   'price.changed': defineEvent('price.changed', 'products', {
-    meaning: 'A variant costs something else in a currency; null when it has no price there any more.',
+    meaning: 'A variant that customers see costs something else in a currency; null stands for no price there.',
     data: z.object({ productId: id, variantId: id, currency, beforeMinor: amount.nullable(), afterMinor: amount.nullable() }),
   }),
   'stock.changed': defineEvent('stock.changed', 'stock', {
-    meaning: 'What the shop shows of a stock changed: the pieces that can be had, counted to 99.',
+    meaning: 'What the shop shows of a stock changed: the pieces that can be had over all locations, counted to 99.',
     data: z.object({ productId: id, variantId: id, available: z.int().min(0).max(99) }),
   }),
 } as const

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { createWaker } from '@agora/event-store/wake.ts'
 import { forgetOldKeys } from '@agora/idempotency/forgetOldKeys.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
@@ -9,6 +10,7 @@ import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironmen
 import { createDefinitionCache } from './attribute/definitions.ts'
 import { createContext } from './context.ts'
 import { entities } from './entities.ts'
+import { createProductsStore } from './events/productsStore.ts'
 import { mediaRoute } from './media/mediaRoute.ts'
 import { permissions } from './permissions.ts'
 import { createProductsPrisma } from './productsPrisma.ts'
@@ -33,7 +35,8 @@ const SWEEP_EVERY_MS = 3_600_000
 /** Starts the subgraph. */
 export function startProducts({ environment, pool, logger, metrics, clock = Date.now }: ProductsParts): Promise<RunningSubgraph> {
   const prisma = createProductsPrisma(pool)
-  const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock) }
+  const [store, waker] = [createProductsStore(), createWaker(pool)]
+  const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock), store, waker }
   const sweeping = setInterval(() => {
     forgetOldKeys(pool, new Date(clock())).catch((error: unknown) => logger.warn({ err: error }, 'Old idempotency keys were not forgotten'))
   }, SWEEP_EVERY_MS).unref()
@@ -44,7 +47,7 @@ export function startProducts({ environment, pool, logger, metrics, clock = Date
     entities,
     permissions,
     createContext: (facts) => createContext(facts, resources),
-    internal: { routes: [answerQuote(pool), ...stockParticipant(pool)], gets: [mediaRoute(pool)] },
+    internal: { routes: [answerQuote(pool), ...stockParticipant({ pool, store, waker })], gets: [mediaRoute(pool)] },
     environment,
     logger,
     metrics,

@@ -3,8 +3,9 @@ import { fail, type Result } from '@agora/errors/result.ts'
 import { newId } from '@agora/ids/typeId.ts'
 
 import type { Context } from '../context.ts'
+import type { Announcement } from '../events/productsStore.ts'
 import type { Fault } from '../inputs/parse.ts'
-import { actorOf, settle, unlessRefused, type ConstraintFaults } from './settle.ts'
+import { actorOf, announcer, settle, unlessRefused, type ConstraintFaults } from './settle.ts'
 
 /** What one change of staff is recorded as. */
 export interface AuditEntry {
@@ -23,6 +24,8 @@ export interface Change {
   readonly actor: string
   /** Records what was changed, in the same transaction. */
   readonly audit: (...entries: readonly AuditEntry[]) => Promise<void>
+  /** Appends events, in the same transaction. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>
 }
 
 /** How a change deals with the database. */
@@ -40,7 +43,8 @@ export async function change<Value, Code extends string>(
   const actor = actorOf(context)
   const inOne = async (client: Queryable): Promise<Value> => {
     const audit = (...entries: readonly AuditEntry[]): Promise<void> => writeAudit(client, entries, { actor, requestId: context.requestId })
-    return unlessRefused(await work({ client, actor, audit }))
+    const announce = announcer(context, { client, actor })
+    return unlessRefused(await work({ client, actor, audit, announce }))
   }
   return settle(context, () => inTransaction(context.pool, inOne, transaction), constraints)
 }

@@ -1,11 +1,13 @@
 import type { Result } from '@agora/errors/result.ts'
+import { prismaQueryable } from '@agora/event-store/prismaQueryable.ts'
 import { newId } from '@agora/ids/typeId.ts'
 
 import type { Prisma } from '../__generated__/prisma/client.ts'
 import type { Context } from '../context.ts'
+import type { Announcement } from '../events/productsStore.ts'
 import type { Fault } from '../inputs/parse.ts'
 import type { AuditEntry } from './change.ts'
-import { actorOf, settle, unlessRefused, type ConstraintFaults } from './settle.ts'
+import { actorOf, announcer, settle, unlessRefused, type ConstraintFaults } from './settle.ts'
 
 /** Prisma inside a transaction. */
 export type Transaction = Prisma.TransactionClient
@@ -17,6 +19,8 @@ export interface RowChange {
   readonly now: Date
   /** Records what was changed, in the same transaction. */
   readonly audit: (entry: AuditEntry) => Promise<void>
+  /** Appends events, in the same transaction. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>
 }
 
 /** Makes a change of plain rows in one transaction of Prisma; for changes that need locks or SQL of their own there is `change`. */
@@ -33,7 +37,8 @@ export async function changeRows<Value, Code extends string>(
       const data = { ...entry, id: newId('Audit'), actor, requestId: context.requestId, createdAt: now, ...json({ before, after }) }
       await tx.audit.createMany({ data })
     }
-    return unlessRefused(await work({ tx, now, audit }))
+    const announce = announcer(context, { client: prismaQueryable(tx), actor })
+    return unlessRefused(await work({ tx, now, audit, announce }))
   }
   return settle(context, () => prisma.$transaction(inOne), constraints)
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
-import { constraintOf } from '@agora/database/transaction.ts'
+import { constraintOf, type Queryable } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import type { Context } from '../context.ts'
+import type { Announcement } from '../events/productsStore.ts'
 import type { Fault } from '../inputs/parse.ts'
 import { createLoaders } from '../loaders.ts'
 
@@ -33,7 +34,9 @@ export async function settle<Value, Code extends string>(
   constraints: ConstraintFaults<Code>,
 ): Promise<Result<Value, readonly Fault<Code>[]>> {
   try {
-    return ok(await transaction())
+    const answer = ok(await transaction())
+    if (context.announced) context.waker.wake()
+    return answer
   } catch (error) {
     if (error instanceof Refusal) return fail(error.faults as readonly Fault<Code>[])
     const broken = constraints[constraintOf(error) ?? prismaConstraintOf(error) ?? '']
@@ -51,6 +54,15 @@ const prismaFault = z.object({
 
 function prismaConstraintOf(error: unknown): string | undefined {
   return prismaFault.safeParse(error).data?.meta.driverAdapterError.cause.constraint.index
+}
+
+/** Appends the events of a change; their reader is woken once it is committed. */
+export function announcer(context: Context, { client, actor }: { readonly client: Queryable; readonly actor: string }) {
+  return async (announcements: readonly Announcement[]): Promise<void> => {
+    if (announcements.length === 0) return
+    await context.store.append(client, announcements, { correlationId: context.requestId, causationId: null, actor })
+    context.announced = true
+  }
 }
 
 /** Permissions have refused everybody else before a mutation runs; the check keeps the ledger and the audit from an empty name all the same. */

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { VARIANT_LIMIT, type Product } from '../product/product.ts'
 import { variantConstraints, type ProductErrorCode, type ProductFault } from '../product/productErrors.ts'
+import { announceImport } from './announceImport.ts'
 import { findRepeats, importShape, type ImportItem } from './importItems.ts'
 import { differs, lockSlugs, ownersOf, snapshots, snapshotView, type Snapshot } from './importSnapshot.ts'
 import { mergeItems, type ReadyItem } from './mergeProducts.ts'
@@ -34,7 +35,7 @@ export async function importProducts(context: Context, input: unknown): Promise<
   const { items } = parsed.value
   const repeats = findRepeats(items)
   if (repeats.length > 0) return fail(repeats)
-  const run = async ({ client, audit }: Change): Promise<Result<Imported, readonly ProductFault[]>> => {
+  const run = async ({ client, audit, announce }: Change): Promise<Result<Imported, readonly ProductFault[]>> => {
     const slugs = items.map(({ slug }) => slug)
     await lockSlugs(client, slugs)
     const before = await snapshots(client, slugs)
@@ -46,6 +47,7 @@ export async function importProducts(context: Context, input: unknown): Promise<
     const crowded = tooManyVariants(items, after)
     if (crowded.length > 0) return fail(crowded)
     await audit(...entries(before, after))
+    await announce(await announceImport(client, before, after))
     return ok(sumUp(slugs, before, after))
   }
   const attempt = () => change<Imported, ProductErrorCode>(context, run, { constraints: variantConstraints, transaction })

@@ -42,6 +42,19 @@ export async function ownersOf(client: Queryable, skus: readonly string[]): Prom
   return new Map((await read(client, owners, [skus])).map((row) => [text(row, 0), text(row, 1)]))
 }
 
+/** A variant as a snapshot has it. */
+export interface SnapshotVariant {
+  readonly options: Readonly<Record<string, string>>
+  readonly weightGrams: number
+  readonly packedWeightGrams: number
+  /** By currency, in minor units. */
+  readonly prices: Readonly<Record<string, string>>
+}
+
+/** A snapshot's variants by SKU; the statement above writes what is read here. */
+export const variantsOf = ({ variants }: Snapshot): Readonly<Record<string, SnapshotVariant>> =>
+  JSON.parse(variants) as Readonly<Record<string, SnapshotVariant>>
+
 /** Whether an import changed anything of the product. */
 export function differs(before: Snapshot, after: Snapshot): boolean {
   return before.product.version !== after.product.version || before.variants !== after.variants

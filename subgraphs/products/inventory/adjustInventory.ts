@@ -9,6 +9,7 @@ import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
+import { announceStock, showsAnother } from '../events/announceStock.ts'
 import { id } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { decideAdjustment, MAX_QUANTITY } from './decideAdjustment.ts'
@@ -35,7 +36,12 @@ const shape = z
   })
 
 const ensure = { name: 'stock_ensure', text: 'INSERT INTO stock (variant_id, location_id) VALUES ($1, $2) ON CONFLICT DO NOTHING' }
-const lock = { name: 'stock_lock', text: 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1 AND location_id = $2 FOR NO KEY UPDATE' }
+// The variant's own row comes first: two adjustments that each bring a new location would have no stock row in common.
+const lockVariant = { name: 'stock_lock_variant', text: 'SELECT 1 FROM variant WHERE id = $1 FOR NO KEY UPDATE' }
+const lock = {
+  name: 'stock_lock',
+  text: 'SELECT location_id, on_hand, reserved FROM stock WHERE variant_id = $1 ORDER BY location_id FOR NO KEY UPDATE',
+}
 const move = {
   name: 'movement_insert',
   text: 'INSERT INTO movement (id, variant_id, location_id, delta, reason, actor) VALUES ($1, $2, $3, $4, $5::movement_reason, $6)',
@@ -62,18 +68,22 @@ export async function adjustInventory(context: Context, input: unknown): Adjuste
 
 type Request = Omit<z.output<typeof shape>, 'idempotencyKey'>
 
-async function moveStock({ client, actor, audit }: Change, request: Request): Adjusted {
+async function moveStock({ client, actor, audit, announce }: Change, request: Request): Adjusted {
   const { variantId, locationId, delta, newQuantity, expectedQuantity, reason } = request
   if (!isId('Variant', variantId)) return refuse(stockConstraints.stock_variant_id_fkey)
   if (!isId('Location', locationId)) return refuse(stockConstraints.stock_location_id_fkey)
+  await read(client, lockVariant, [variantId])
   await read(client, ensure, [variantId, locationId])
-  const [row] = await read(client, lock, [variantId, locationId])
+  const rows = await read(client, lock, [variantId])
+  const row = rows.find(([place]) => place === locationId)
   if (row === undefined) throw new TypeError('The stock row that was just ensured is gone')
-  const [onHand, reserved] = [number(row, 0), number(row, 1)]
+  const [onHand, reserved] = [number(row, 1), number(row, 2)]
   const to = delta == null ? { newQuantity: newQuantity ?? 0 } : { delta }
   const decided = decideAdjustment({ onHand, reserved, expectedQuantity, to })
   if (!decided.ok) return refuse(decided.error)
   if (decided.value !== 0) await read(client, move, [newId('Movement'), variantId, locationId, decided.value, reason, actor])
+  const available = rows.reduce((sum, each) => sum + number(each, 1) - number(each, 2), 0)
+  if (showsAnother(available, available + decided.value)) await announce(await announceStock(client, [variantId]))
   const level = await stockLevelOf(client, variantId, locationId)
   const target = { targetType: 'Stock', targetId: variantId } as const
   await audit({ action: 'adjustInventory', ...target, before: { locationId, onHand }, after: { locationId, onHand: level.onHand, reason } })

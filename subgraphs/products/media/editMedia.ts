@@ -7,6 +7,7 @@ import { line, version } from '@agora/subgraph-kit/inputFields.ts'
 import { refuse } from '../changes/change.ts'
 import { changeRows, type RowChange } from '../changes/changeRows.ts'
 import type { Context } from '../context.ts'
+import { announceRow } from '../events/announceRow.ts'
 import { id } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { claimProduct } from '../product/claimProduct.ts'
@@ -47,7 +48,7 @@ export async function addProductMedia(context: Context, input: unknown): Edited 
   const bytes = Buffer.from(data, 'base64')
   const checked = checkBytes(contentType, bytes)
   if (!checked.ok) return refuse(fault('MEDIA_INVALID', checked.error, 'data'))
-  const run = async ({ tx, now, audit }: RowChange): Edited => {
+  const run = async ({ tx, now, audit, announce }: RowChange): Edited => {
     const product = await claimProduct(tx, { id: productId, expectedVersion, now, path: 'productId' })
     if (!product.ok) return product
     const present = await tx.media.aggregate({ where: { productId }, _count: true, _max: { position: true } })
@@ -57,6 +58,7 @@ export async function addProductMedia(context: Context, input: unknown): Edited 
     await tx.media.createMany({ data: { id: mediaId, productId, ...picture, bytes, position: (present._max.position ?? 0) + 1, createdAt: now } })
     const after = { mediaId, ...picture, bytes: bytes.length }
     await audit({ action: 'addProductMedia', targetType: 'Product', targetId: productId, before: null, after })
+    await announce(await announceRow(tx, productId))
     return product
   }
   return changeRows<Product, ProductErrorCode>(context, run)
@@ -67,13 +69,14 @@ export async function removeProductMedia(context: Context, input: unknown): Edit
   const parsed = parseInput(removal, input)
   if (!parsed.ok) return parsed
   const { productId, expectedVersion, mediaId } = parsed.value
-  const run = async ({ tx, now, audit }: RowChange): Edited => {
+  const run = async ({ tx, now, audit, announce }: RowChange): Edited => {
     const product = await claimProduct(tx, { id: productId, expectedVersion, now, path: 'productId' })
     if (!product.ok) return product
     const picture = isId('Media', mediaId) ? await tx.media.findFirst({ where: { id: mediaId, productId }, select: shown }) : null
     if (picture === null) return refuse(notFound('picture', 'mediaId'))
     await tx.media.deleteMany({ where: { id: mediaId } })
     await audit({ action: 'removeProductMedia', targetType: 'Product', targetId: productId, before: { mediaId, ...picture }, after: null })
+    await announce(await announceRow(tx, productId))
     return product
   }
   return changeRows<Product, ProductErrorCode>(context, run)

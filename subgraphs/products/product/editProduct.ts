@@ -9,6 +9,7 @@ import { readDefinitions } from '../attribute/definitions.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { read } from '../database/read.ts'
+import { announceProducts, announceStep } from '../events/announceProducts.ts'
 import { attributes, id, slug } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { auditView } from './auditView.ts'
@@ -86,7 +87,7 @@ export async function updateProduct(context: Context, input: unknown): Edited {
   const parsed = parseInput(edit, input)
   if (!parsed.ok) return parsed
   const { value } = parsed
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     const locked = await lockProduct(client, value)
     if (!locked.ok) return locked
     const kept = value.attributes == null ? ok(null) : await attributesToKeep(client, value.attributes)
@@ -95,6 +96,7 @@ export async function updateProduct(context: Context, input: unknown): Edited {
     const { slug: to = null, name = null, description = null, brand = null, categoryId = null } = value
     const product = await one(client, update, [value.id, to, name, description, brand, categoryId, kept.value])
     await audit({ action: 'updateProduct', targetType: 'Product', targetId: product.id, before: auditView(locked.value), after: auditView(product) })
+    await announce(await announceProducts(client, 'product.changed', [product.id]))
     return ok(product)
   }
   return change<Product, ProductFault['code']>(context, run, { constraints: productConstraints })
@@ -105,7 +107,7 @@ export async function stepProduct(context: Context, stepName: StatusStep, input:
   const parsed = parseInput(step, input)
   if (!parsed.ok) return parsed
   const { id: productId, expectedVersion } = parsed.value
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     const locked = await lockProduct(client, { id: productId, expectedVersion })
     if (!locked.ok) return locked
     const to = statusSteps[stepName][locked.value.status]
@@ -121,6 +123,7 @@ export async function stepProduct(context: Context, stepName: StatusStep, input:
       before: auditView(locked.value),
       after: auditView(product),
     })
+    await announce(await announceStep(client, { step: stepName, from: locked.value.status, productId }))
     return ok(product)
   }
   return change<Product, ProductFault['code']>(context, run)

@@ -1,5 +1,5 @@
 import type { Places } from './spread.ts'
-import { refused, type Piece, type StockAnswer } from './stockCommand.ts'
+import { refused, type Piece, type StockAnswer, type StockCommand } from './stockCommand.ts'
 
 /** What a key was answered with. */
 export interface InboxEntry {
@@ -45,6 +45,8 @@ export interface Outcome {
   /** By how much the reserved pieces of a place change, sales left out: the ledger takes those. */
   readonly reserved: readonly Piece[]
   readonly movements: readonly NewMovement[]
+  /** By variant that the shop shows otherwise than before: the command that changed it first. */
+  readonly shown: ReadonlyMap<string, StockCommand>
 }
 
 /** The key came before with another message. */

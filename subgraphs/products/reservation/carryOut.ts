@@ -1,5 +1,6 @@
+import { showsAnother } from '../events/announceStock.ts'
 import { KeyReused, tombstone, type Books, type InboxEntry, type NewMovement, type Outcome } from './books.ts'
-import { spread, type Places } from './spread.ts'
+import { spread, totalOf, type Places } from './spread.ts'
 import {
   done,
   refused,
@@ -24,6 +25,8 @@ interface Desk {
   readonly sold: Map<string, readonly Piece[]>
   readonly reserved: Map<string, Piece>
   readonly movements: NewMovement[]
+  /** By variant: the first command that changed how much of it can be had. */
+  readonly movers: Map<string, StockCommand>
 }
 
 /** Carries out the commands one after another, as if each had come alone. Pure: what it decides is written by `writeOutcome`. */
@@ -36,6 +39,7 @@ export function carryOut(commands: readonly StockCommand[], books: Books): Outco
     sold: new Map(books.sold),
     reserved: new Map(),
     movements: [],
+    movers: new Map(),
   }
   const answers = commands.map((command) => answer(desk, command))
   return {
@@ -46,6 +50,7 @@ export function carryOut(commands: readonly StockCommand[], books: Books): Outco
     ),
     reserved: [...desk.reserved.values()].filter(({ quantity }) => quantity !== 0),
     movements: desk.movements,
+    shown: new Map([...desk.movers].filter(([variantId]) => isShownOtherwise(desk, variantId))),
   }
 }
 
@@ -73,11 +78,12 @@ function effect(desk: Desk, command: StockCommand): StockAnswer {
   }
 }
 
-function reserve(desk: Desk, { orderId, lines, expiresAt }: Reserve): StockAnswer {
+function reserve(desk: Desk, command: Reserve): StockAnswer {
+  const { orderId, lines, expiresAt } = command
   if (lines.some(({ variantId }) => !desk.books.stock.has(variantId))) return refused('UNKNOWN_VARIANT')
   const found = spread(lines, (variantId) => placesOf(desk, variantId))
   if (!found.ok) return { ok: false, reason: 'INSUFFICIENT_STOCK', shortages: found.error }
-  for (const piece of found.value) hold(desk, piece, 1)
+  for (const piece of found.value) hold(desk, command, piece)
   desk.held.set(orderId, { pieces: found.value, expiresAt })
   return done
 }
@@ -91,17 +97,19 @@ function commit(desk: Desk, { orderId }: Commit): StockAnswer {
   return done
 }
 
-function release(desk: Desk, { orderId }: Release): StockAnswer {
+function release(desk: Desk, command: Release): StockAnswer {
+  const { orderId } = command
   const late = reserveKey(orderId)
   if (!desk.books.inbox.has(late) && !desk.answered.has(late)) desk.answered.set(late, tombstone)
   const held = desk.held.get(orderId)
   if (held === undefined) return desk.sold.has(orderId) ? refused('COMMITTED') : done
   desk.held.delete(orderId)
-  for (const piece of held.pieces) hold(desk, piece, -1)
+  for (const piece of held.pieces) hold(desk, command, { ...piece, quantity: -piece.quantity })
   return done
 }
 
-function restock(desk: Desk, { orderId, lines }: Restock): StockAnswer {
+function restock(desk: Desk, command: Restock): StockAnswer {
+  const { orderId, lines } = command
   const sold = desk.sold.get(orderId)
   if (sold === undefined) return refused('NOT_COMMITTED')
   const left = new Map<string, number>()
@@ -113,25 +121,31 @@ function restock(desk: Desk, { orderId, lines }: Restock): StockAnswer {
     if (quantity === 0) return piece
     wanted.set(piece.variantId, (wanted.get(piece.variantId) ?? 0) - quantity)
     desk.movements.push({ ...piece, quantity, orderId, reason: 'RETURNED' })
-    shift(desk, piece, quantity)
+    shift(desk, command, { ...piece, quantity })
     return { ...piece, quantity: piece.quantity - quantity }
   })
   desk.sold.set(orderId, remaining)
   return done
 }
 
-function hold(desk: Desk, piece: Piece, sign: 1 | -1): void {
+/** Holds so many pieces of a place, or lets go of them when they are fewer than none. */
+function hold(desk: Desk, command: StockCommand, piece: Piece): void {
   const { variantId, locationId } = piece
   const place = `${variantId} ${locationId}`
-  const quantity = (desk.reserved.get(place)?.quantity ?? 0) + sign * piece.quantity
+  const quantity = (desk.reserved.get(place)?.quantity ?? 0) + piece.quantity
   desk.reserved.set(place, { variantId, locationId, quantity })
-  shift(desk, piece, -sign * piece.quantity)
+  shift(desk, command, { ...piece, quantity: -piece.quantity })
 }
 
-function shift(desk: Desk, { variantId, locationId }: Piece, by: number): void {
+/** Changes how many pieces of a place can be had. */
+function shift(desk: Desk, command: StockCommand, { variantId, locationId, quantity }: Piece): void {
   const places = placesOf(desk, variantId)
-  places.set(locationId, (places.get(locationId) ?? 0) + by)
+  places.set(locationId, (places.get(locationId) ?? 0) + quantity)
+  if (!desk.movers.has(variantId)) desk.movers.set(variantId, command)
 }
+
+const isShownOtherwise = (desk: Desk, variantId: string): boolean =>
+  showsAnother(totalOf(desk.books.stock.get(variantId) ?? new Map()), totalOf(placesOf(desk, variantId)))
 
 /** The variant's places as the batch has left them so far. */
 function placesOf(desk: Desk, variantId: string): Map<string, number> {

@@ -1,7 +1,4 @@
-import type pg from 'pg'
-
 import { BatcherFull, createBatcher } from '@agora/batching/batcher.ts'
-import { inTransaction } from '@agora/database/transaction.ts'
 import { isUnreachable } from '@agora/database/unreachable.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
@@ -9,10 +6,8 @@ import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.
 import { serveMethod, type RpcCall, type RpcHandler } from '@agora/rpc/routes.ts'
 
 import { KeyReused } from './books.ts'
-import { carryOut } from './carryOut.ts'
-import { openBooks } from './openBooks.ts'
+import { carryOutBatch, type StockParts } from './carryOutBatch.ts'
 import { fingerprintOf, type StockAnswer, type StockCommand } from './stockCommand.ts'
-import { writeOutcome } from './writeOutcome.ts'
 
 /** Only orders sells. */
 const CALLERS = ['orders']
@@ -24,9 +19,9 @@ interface Message {
 }
 
 /** The service agora.inventory.v1.Inventory. What is asked together is carried out together, in one transaction. */
-export function stockParticipant(pool: pg.Pool): RpcHandler[] {
-  const batcher = createBatcher({
-    flush: (commands: readonly StockCommand[]) => inTransaction(pool, (client) => carryOutIn(client, commands)),
+export function stockParticipant(parts: StockParts): RpcHandler[] {
+  const batcher = createBatcher<StockCommand, StockAnswer>({
+    flush: (commands) => carryOutBatch(parts, commands),
     sharesFate: isUnreachable,
   })
   const ask = async (command: StockCommand, { signal }: RpcCall): Promise<Result<StockAnswer, RpcFault>> => {
@@ -48,13 +43,6 @@ export function stockParticipant(pool: pg.Pool): RpcHandler[] {
     serveMethod(release, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'release' }, call)),
     serveMethod(restock, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'restock' }, call)),
   ]
-}
-
-async function carryOutIn(client: pg.PoolClient, commands: readonly StockCommand[]): Promise<readonly (StockAnswer | Error)[]> {
-  const { books, claimed } = await openBooks(client, commands)
-  const outcome = carryOut(commands, books)
-  await writeOutcome(client, outcome, claimed)
-  return outcome.answers
 }
 
 /** The key must name its order and step: a release finds the reservation's key by it. */

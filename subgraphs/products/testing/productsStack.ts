@@ -41,7 +41,7 @@ export interface Changed {
 
 const EDGES = ['router-products', 'orders-products'] as const
 const TABLES =
-  'category attribute_definition product variant price price_range media location stock movement reservation participant_inbox idempotency_keys audit'.split(
+  'category attribute_definition product variant price price_range media location stock movement reservation participant_inbox idempotency_keys audit events'.split(
     ' ',
   )
 const SNAPSHOT = `SELECT md5(concat(${TABLES.map((table) => `(SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM ${table} t)`).join(', ')})) AS everything`

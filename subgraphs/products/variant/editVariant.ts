@@ -7,12 +7,13 @@ import { version } from '@agora/subgraph-kit/inputFields.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
+import { announcePrices, announceProducts } from '../events/announceProducts.ts'
 import { id, options, prices, sku, weightGrams } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { lockProduct, touchProduct } from '../product/lockProduct.ts'
 import { VARIANT_LIMIT } from '../product/product.ts'
 import { notFound, variantConstraints, versionConflict, type ProductFault } from '../product/productErrors.ts'
-import { setPrices } from './variantPrices.ts'
+import { priceChanges, setPrices } from './variantPrices.ts'
 import { toVariant, variantsById, VARIANT_COLUMNS, type Variant } from './variantReads.ts'
 
 type Edited = Promise<Result<Variant, readonly ProductFault[]>>
@@ -56,7 +57,7 @@ export async function addVariant(context: Context, input: unknown): Edited {
   if (!parsed.ok) return parsed
   const { value } = parsed
   if (value.packedWeightGrams < value.weightGrams) return refuse(tooLight)
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     const product = await lockProduct(client, { id: value.productId, expectedVersion: null, path: 'productId' })
     if (!product.ok) return product
     const [present] = await read(client, count, [value.productId])
@@ -82,6 +83,8 @@ export async function addVariant(context: Context, input: unknown): Edited {
       before: null,
       after: { ...auditView(variant), prices: shown(value.prices ?? []) },
     })
+    const priced = announcePrices(priceChanges(variant, {}, value.prices ?? []))
+    await announce([...(await announceProducts(client, 'product.changed', [value.productId])), ...priced])
     return ok(variant)
   }
   return change<Variant, ProductFault['code']>(context, run, { constraints: variantConstraints })
@@ -92,7 +95,8 @@ export async function updateVariant(context: Context, input: unknown): Edited {
   const parsed = parseInput(edit, input)
   if (!parsed.ok) return parsed
   const { value } = parsed
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
+    await read(client, lockOwner, [value.id])
     const locked = await lockVariant(client, { ...value, path: 'id' })
     if (!locked.ok) return locked
     const before = locked.value
@@ -101,6 +105,7 @@ export async function updateVariant(context: Context, input: unknown): Edited {
     await read(client, update, [value.id, to, value.options == null ? null : optionsToKeep(value.options), weight, packed])
     const variant = await variantNow(client, value.id)
     await audit({ action: 'updateVariant', targetType: 'Variant', targetId: value.id, before: auditView(before), after: auditView(variant) })
+    await announce(await announceProducts(client, 'product.changed', [variant.productId]))
     return ok(variant)
   }
   return change<Variant, ProductFault['code']>(context, run, { constraints: variantConstraints })
@@ -111,13 +116,14 @@ export async function setVariantPrices(context: Context, input: unknown): Edited
   const parsed = parseInput(pricing, input)
   if (!parsed.ok) return parsed
   const { variantId, expectedVersion, prices: given } = parsed.value
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     await read(client, lockOwner, [variantId])
     const locked = await lockVariant(client, { id: variantId, expectedVersion, path: 'variantId' })
     if (!locked.ok) return locked
     const before = await setPrices(client, variantId, given)
     await read(client, update, [variantId, null, null, null, null])
     await audit({ action: 'setVariantPrices', targetType: 'Variant', targetId: variantId, before, after: shown(given) })
+    await announce(announcePrices(priceChanges(locked.value, before, given)))
     return ok(await variantNow(client, variantId))
   }
   return change<Variant, ProductFault['code']>(context, run)

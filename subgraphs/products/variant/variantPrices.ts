@@ -1,6 +1,8 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import type { CurrencyCode } from '@agora/money/money.ts'
 
-import { pricesOf } from './variantReads.ts'
+import type { PriceChange } from '../events/announceProducts.ts'
+import { pricesOf, type Variant } from './variantReads.ts'
 
 /** A price to set; null takes it away. */
 export interface PriceToSet {
@@ -29,4 +31,20 @@ export async function setPrices(client: Queryable, variantId: string, given: rea
   }
   if (gone.length > 0) await client.query({ ...remove, values: [variantId, gone.map(({ currencyCode }) => currencyCode)] })
   return Object.fromEntries(given.map(({ currencyCode }) => [currencyCode, known.get(currencyCode) ?? null]))
+}
+
+/** How the given prices of a variant differ from those before; none of a variant that customers do not see. */
+export function priceChanges(
+  { id: variantId, productId, status }: Variant,
+  before: Readonly<Record<string, string | null>>,
+  given: readonly PriceToSet[],
+): PriceChange[] {
+  if (status !== 'PUBLISHED') return []
+  return given.map(({ currencyCode, amountMinor }) => ({
+    productId,
+    variantId,
+    currency: currencyCode as CurrencyCode,
+    beforeMinor: before[currencyCode] ?? null,
+    afterMinor: amountMinor?.toString() ?? null,
+  }))
 }
