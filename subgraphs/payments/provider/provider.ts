@@ -1,5 +1,7 @@
 import type { Result } from '@agora/errors/result.ts'
 
+import type { DeclineCode } from '../../../schema/events/declineCodes.ts'
+
 /** How a provider says that a payment stands. */
 export type ViewStatus = 'PENDING' | 'ACTION_REQUIRED' | 'AUTHORISED' | 'DECLINED' | 'CAPTURED' | 'CANCELLED'
 
@@ -31,19 +33,6 @@ export interface PaymentView {
   readonly fingerprint: string | null
   readonly createdAt: Date
 }
-
-/** Why a payment is declined. */
-export const declineCodes = [
-  'CARD_DECLINED',
-  'INSUFFICIENT_FUNDS',
-  'EXPIRED_CARD',
-  'AUTHENTICATION_FAILED',
-  'INVALID_METHOD',
-  'FRAUD_SUSPECTED',
-] as const
-
-/** One of the reasons. */
-export type DeclineCode = (typeof declineCodes)[number]
 
 /** An authorisation to ask for. */
 export interface AuthoriseOrder {

@@ -68,7 +68,7 @@ test('asks orders whom to write to, sends, and keeps nothing of the text', async
   assert.equal(await senderOver().sendDue(), 1)
   const mail = server.received.at(-1)
   assert.deepEqual(mail?.to, ['ann@example.com'])
-  assert.match(mail?.raw.replaceAll('=\r\n', '') ?? '', /orderByToken\(token: "view\.token"\)/)
+  assert.match(mail?.raw.replaceAll('=\r\n', '') ?? '', /orderByViewToken\(token: "view\.token"\)/)
   assert.deepEqual(await rows('status, template, to_address, attempts, facts, body, token, correlation_id'), [
     {
       status: 'SENT',

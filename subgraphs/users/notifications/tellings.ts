@@ -1,3 +1,4 @@
+import { declineCodes } from '../../../schema/events/declineCodes.ts'
 import type { EventOf } from '../../../schema/events/defineEvent.ts'
 import type { orderEvents } from '../../../schema/events/orders.ts'
 import type { paymentEvents } from '../../../schema/events/payments.ts'
@@ -28,8 +29,8 @@ export const toldTypes = [
   'payment.declined',
 ] as const satisfies readonly Told['type'][]
 
-/** The code of a cancellation that followed a decline: the buyer has been told of the decline. */
-const DECLINED = 'PAYMENT_DECLINED'
+/** The order bears the code of the decline then, and the buyer has been told of that. */
+const followsDecline = (code: string): boolean => declineCodes.some((decline) => decline === code)
 
 const piecesOf = (lines: readonly { readonly quantity: number }[]): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
@@ -42,7 +43,7 @@ export function tellingOf({ type, data, stream }: ToldEvent): Telling | null {
     }
     case 'order.cancelled': {
       const { code, sold } = data
-      if (code === DECLINED) return null
+      if (followsDecline(code)) return null
       return { orderId: stream, buyer: sold.buyer, facts: { template: 'order-cancelled', orderNumber: sold.orderNumber, code } }
     }
     case 'order.shipped': {

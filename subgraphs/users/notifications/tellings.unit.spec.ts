@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { declineCodes } from '../../../schema/events/declineCodes.ts'
 import { tellingOf, toldTypes, type ToldEvent } from './tellings.ts'
 
 const sold = {
@@ -66,6 +67,11 @@ test('each event that a buyer is told of makes one message about its order, with
 })
 
 test('a cancellation that follows a decline is not told again', () => {
-  const data = { code: 'PAYMENT_DECLINED', reason: null, sold: { ...sold, lines: [] } }
-  assert.equal(tellingOf({ type: 'order.cancelled', stream: 'ord_1', data }), null)
+  const cancelled = (code: string) =>
+    tellingOf({ type: 'order.cancelled', stream: 'ord_1', data: { code, reason: null, sold: { ...sold, lines: [] } } })
+  assert.deepEqual(declineCodes.map(cancelled), [null, null, null, null, null, null])
+  assert.deepEqual(
+    ['CUSTOMER', 'STAFF', 'PAYMENT_EXPIRED', 'INSUFFICIENT_STOCK', 'a code of tomorrow'].map((code) => cancelled(code)?.facts.template),
+    Array.from({ length: 5 }, () => 'order-cancelled'),
+  )
 })

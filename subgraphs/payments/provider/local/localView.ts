@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import type { DeclineCode, PaymentView, ViewStatus } from '../provider.ts'
+import type { DeclineCode } from '../../../../schema/events/declineCodes.ts'
+import type { PaymentView, ViewStatus } from '../provider.ts'
 
 const amount = z
   .string()

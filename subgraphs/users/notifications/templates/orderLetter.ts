@@ -17,7 +17,7 @@ export interface Reader {
 export function orderLetter(facts: OrderFacts, { name, language, viewToken }: Reader): Letter {
   const words = orderWords[language]
   const { subject, lines } = told(facts, words, language)
-  const view = viewToken === null ? [] : ['', words.view, `query { orderByToken(token: "${viewToken}") { number status } }`]
+  const view = viewToken === null ? [] : ['', words.view, `query { orderByViewToken(token: "${viewToken}") { number status } }`]
   return { kind: facts.template, subject, body: [words.greeting(name), '', ...lines, ...view].join('\n'), token: viewToken }
 }
 

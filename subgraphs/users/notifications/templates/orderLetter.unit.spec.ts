@@ -40,7 +40,7 @@ test('only a guest is shown the way in, and the token is what the development in
   assert.ok(confirmed)
   const letter = orderLetter(confirmed, { name: 'Ann', language: 'en', viewToken: 'signed.token' })
   assert.equal(letter.token, 'signed.token')
-  assert.match(letter.body, /orderByToken\(token: "signed\.token"\)/)
+  assert.match(letter.body, /orderByViewToken\(token: "signed\.token"\)/)
 })
 
 test('a note is one line without name and token, with the tracking number', () => {
