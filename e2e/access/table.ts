@@ -26,6 +26,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   category: everybody,
   conversion: accountants,
   customerSpend: accountants,
+  deadLetters: admin,
   locations: stockReaders,
   me: everybody,
   node: everybody,
@@ -104,6 +105,9 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
   updateCategory: catalogueWriters,
   updateProduct: catalogueWriters,
   updateVariant: catalogueWriters,
+
+  // What runs behind the shop.
+  redriveDeadLetter: admin,
 
   // Taxes and shipping.
   createShippingMethod: admin,

@@ -2,6 +2,7 @@ import { isId, type Kind } from '@agora/ids/typeId.ts'
 import type { EntityBatches, Representation } from '@agora/subgraph-kit/entities.ts'
 
 import type { OrdersContext } from './context.ts'
+import { readDeadLetters } from './deadLetters/deadLetterReads.ts'
 import type { VariantFacts } from './shipping/variant.ts'
 import { readMethods } from './shippingMethods/shippingMethodReads.ts'
 import { readRates } from './tax/taxRateReads.ts'
@@ -26,6 +27,7 @@ async function byIds<Found extends { readonly id: string }>(
 export const entities: EntityBatches<OrdersContext> = {
   Cart: (representations, { carts }) => byId(representations, 'Cart', carts.byId),
   CartLine: (representations, { carts }) => byId(representations, 'CartLine', carts.lineById),
+  DeadLetter: (representations, { commerce }) => byIds(representations, 'DeadLetter', (ids) => readDeadLetters(commerce.pool, ids)),
   TaxRate: (representations, { commerce }) => byIds(representations, 'TaxRate', (ids) => readRates(commerce.pool, ids)),
   ShippingMethod: (representations, { commerce }) => byIds(representations, 'ShippingMethod', (ids) => readMethods(commerce.pool, ids)),
   // Only what this domain adds is answered; whether there is such a user or variant is for their owner to say.

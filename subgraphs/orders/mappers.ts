@@ -12,5 +12,7 @@ export const mappers = {
   DailyRevenue: '../reports/salesReports.ts#DailyRevenue as StoredRevenue',
   Conversion: '../reports/salesReports.ts#Funnel',
   ProductSales: '../reports/salesReports.ts#ProductSales as StoredSales',
+  DeadLetter: '../deadLetters/deadLetter.ts#DeadLetter as StoredLetter',
+  DeadLetterConnection: '../deadLetters/deadLetterResolvers.ts#DeadLetterList',
   OrderTotals: '../totals/totals.ts#Totals',
 }

@@ -1,6 +1,8 @@
 import { anyone, scope, signedIn, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
 
 // Who owns a cart is not asked here but in cart/cartLoaders.ts: a cart of somebody else is not denied, it does not exist.
+const operationsRead = scope('operations:read')
+const operationsWrite = scope('operations:write')
 const reportsRead = scope('reports:read')
 const commerceWrite = scope('commerce:write')
 const payload = { cart: signedIn, userErrors: signedIn }
@@ -17,6 +19,7 @@ export const permissions: PermissionTree = {
     revenue: reportsRead,
     conversion: reportsRead,
     topProducts: reportsRead,
+    deadLetters: operationsRead,
   },
   Mutation: {
     addCartItem: signedIn,
@@ -32,6 +35,7 @@ export const permissions: PermissionTree = {
     createShippingMethod: commerceWrite,
     updateShippingMethod: commerceWrite,
     setShippingRates: commerceWrite,
+    redriveDeadLetter: operationsWrite,
   },
   Cart: {
     id: anyone,
@@ -94,6 +98,11 @@ export const permissions: PermissionTree = {
   DailyRevenue: reportsRead,
   Conversion: reportsRead,
   ProductSales: reportsRead,
+  DeadLetter: { '*': operationsRead, id: anyone },
+  DeadLetterConnection: operationsRead,
+  DeadLetterEdge: operationsRead,
+  RedriveDeadLetterPayload: operationsWrite,
+  RedriveUserError: anyone,
   Product: { id: anyone },
   PageInfo: anyone,
   Money: { amountMinor: anyone, currencyCode: anyone, fractionDigits: anyone, decimal: anyone },

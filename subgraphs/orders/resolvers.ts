@@ -3,6 +3,7 @@ import { dateTime } from '@agora/subgraph-kit/dateTime.ts'
 import type { Resolvers } from './__generated__/resolvers.ts'
 import { cartMutations } from './cart/cartMutations.ts'
 import { cartResolvers } from './cart/cartResolvers.ts'
+import { deadLetterResolvers } from './deadLetters/deadLetterResolvers.ts'
 import { reportResolvers } from './reports/reportResolvers.ts'
 import { shippingResolvers } from './shipping/shippingResolvers.ts'
 import { methodResolvers } from './shippingMethods/methodResolvers.ts'
@@ -14,8 +15,9 @@ export const resolvers = {
   ...cartResolvers,
   ...shippingResolvers,
   ...reportResolvers,
-  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query, ...reportResolvers.Query },
-  Mutation: { ...cartMutations, ...taxResolvers.Mutation, ...methodResolvers.Mutation },
+  ...deadLetterResolvers,
+  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query, ...reportResolvers.Query, ...deadLetterResolvers.Query },
+  Mutation: { ...cartMutations, ...taxResolvers.Mutation, ...methodResolvers.Mutation, ...deadLetterResolvers.Mutation },
   Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
   OrderTotals: totalsResolvers.OrderTotals,
   TaxRateConnection: taxResolvers.TaxRateConnection,

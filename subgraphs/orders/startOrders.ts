@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 
 import type pg from 'pg'
 
+import { createEventStore } from '@agora/event-store/eventStore.ts'
+import { createWaker } from '@agora/event-store/wake.ts'
 import { newId } from '@agora/ids/typeId.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
@@ -9,6 +11,7 @@ import type { Caller } from '@agora/rpc/caller.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
 import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
 
+import { catalogue } from '../../schema/events/catalogue.ts'
 import { createCartReads } from './cart/cartReads.ts'
 import { createCatalogue } from './catalogue.ts'
 import type { Commerce } from './commerce.ts'
@@ -46,7 +49,8 @@ export function startOrders(parts: OrdersParts): Promise<RunningSubgraph> {
   const keys = createGuestKeys(createAskKeys(users, logger), () => clock().getTime())
   const guestTokens = createGuestTokenVerifier({ keys, issuer: environment.TOKEN_ISSUER, clock })
   const work: MergeWork = { pool, clock, newId: { cart: () => newId('Cart'), line: () => newId('CartLine') }, guestTokens }
-  const commerce: Commerce = { pool, clock, tariffs: createTariffs(pool) }
+  const store = createEventStore({ catalogue })
+  const commerce: Commerce = { pool, store, wake: createWaker(pool).wake, clock, tariffs: createTariffs(pool) }
   // Replicas started together do not sweep together.
   const sweeper = startSweeper(() => sweep(pool, clock()), logger, SWEEP_EVERY_MS + randomInt(SWEEP_EVERY_MS / 10))
   return startSubgraph({
