@@ -31,11 +31,14 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   me: everybody,
   node: everybody,
   nodes: everybody,
+  order: someone,
+  orderByViewToken: someone,
   notifications: admin,
   payments: paymentReaders,
   product: everybody,
   products: everybody,
   revenue: accountants,
+  sagas: admin,
   searchSuggestions: everybody,
   shippingMethods: everybody,
   taxRates: admin,
@@ -87,6 +90,16 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
 
   // Paying.
   confirmPayment: someone,
+
+  // Ordering, and one's own orders.
+  cancelOrder: someone,
+  checkout: someone,
+
+  // The orders of others.
+  addOrderNote: userCare,
+  cancelSaga: admin,
+  refundOrder: accountants,
+  retrySaga: admin,
 
   // The catalogue.
   addProductMedia: catalogueWriters,

@@ -34,6 +34,10 @@ export const errorCodes = {
   MAX_NODES_LIMIT: { status: 400, meaning: 'Pages inside pages multiply to more nodes than are answered: ask for smaller or fewer pages.' },
   BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation: an array of them is not read.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
+  CHECKOUT_BUSY: {
+    status: 503,
+    meaning: 'Too many checkouts are in flight; nothing was begun. Ask again with the same key after `retryAfterSeconds`.',
+  },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   SERVICE_UNAVAILABLE: { status: 503, meaning: 'A part that the answer needs cannot be reached. Try again shortly.' },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A bug or an outage of ours. The request id finds it in the log.' },

@@ -60,13 +60,14 @@ export function makeKey(dir: string, now: Date): string {
 }
 
 /**
- * Sees to it that the folder has a key younger than a day, and drops those that nobody accepts any more. Safe to call often.
+ * Sees to it that the folder has a key younger than a day, or than so many milliseconds, and drops those that nobody accepts any more. Safe to
+ * call often.
  * @returns the `kid` of the key that was made, or undefined when none was due.
  */
-export function rotateKeys(dir: string, now: Date): string | undefined {
+export function rotateKeys(dir: string, now: Date, everyMs: number = DAY_MS): string | undefined {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const newest = readKeys(dir)[0]
-  if (newest !== undefined && now.getTime() - newest.bornAt < DAY_MS) return undefined
+  if (newest !== undefined && now.getTime() - newest.bornAt < everyMs) return undefined
   const kid = makeKey(dir, now)
   for (const old of readKeys(dir).slice(ACCEPTED_KEYS)) rmSync(join(dir, `${old.kid}.key`), { force: true })
   return kid

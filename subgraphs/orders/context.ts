@@ -1,11 +1,16 @@
+import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { RequestFacts, SubgraphContext } from '@agora/subgraph-kit/context.ts'
 
 import { createCartLoaders, type CartLoaders } from './cart/cartLoaders.ts'
 import type { CartReads } from './cart/cartReads.ts'
 import { createQuotes, type Quotes } from './cart/quotes.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { CheckoutWork } from './checkout/checkoutCart.ts'
 import type { Commerce } from './commerce.ts'
 import type { MergeWork } from './merge/mergeCart.ts'
+import type { ChangeWork } from './order/changeOrder.ts'
+import { createOrderLoaders, type OrderLoaders } from './order/orderLoaders.ts'
+import type { ViewTokens } from './order/viewToken.ts'
 
 /** What the resolvers of one request share. */
 export interface OrdersContext extends SubgraphContext {
@@ -13,6 +18,9 @@ export interface OrdersContext extends SubgraphContext {
   readonly quotes: Quotes
   readonly work: MergeWork
   readonly commerce: Commerce
+  readonly orders: OrderLoaders
+  readonly checkout: CheckoutWork & ChangeWork
+  readonly viewTokens: ViewTokens
 }
 
 /** What contexts are made of. */
@@ -21,15 +29,22 @@ export interface ContextParts {
   readonly catalogue: Catalogue
   readonly work: MergeWork
   readonly commerce: Commerce
+  readonly checkout: CheckoutWork & ChangeWork
+  readonly store: Pick<EventStore, 'readMany'>
+  readonly viewTokens: ViewTokens
 }
 
 /** Makes the context of a request. */
-export function createContextOf({ reads, catalogue, work, commerce }: ContextParts): (facts: RequestFacts) => OrdersContext {
+export function createContextOf(parts: ContextParts): (facts: RequestFacts) => OrdersContext {
+  const { reads, catalogue, work, commerce, checkout, store, viewTokens } = parts
   return (facts) => ({
     ...facts,
     carts: createCartLoaders(reads, facts.viewer),
     quotes: createQuotes((variantIds, currencyCode) => catalogue.quote({ variantIds: [...variantIds], currency: currencyCode }, facts)),
     work,
     commerce,
+    orders: createOrderLoaders(checkout.pool, store, facts.viewer),
+    checkout,
+    viewTokens,
   })
 }

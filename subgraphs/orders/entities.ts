@@ -30,6 +30,7 @@ export const entities: EntityBatches<OrdersContext> = {
   DeadLetter: (representations, { commerce }) => byIds(representations, 'DeadLetter', (ids) => readDeadLetters(commerce.pool, ids)),
   TaxRate: (representations, { commerce }) => byIds(representations, 'TaxRate', (ids) => readRates(commerce.pool, ids)),
   ShippingMethod: (representations, { commerce }) => byIds(representations, 'ShippingMethod', (ids) => readMethods(commerce.pool, ids)),
+  Order: (representations, { orders }) => byId(representations, 'Order', orders.byId),
   // Only what this domain adds is answered; whether there is such a user or variant is for their owner to say.
   User: (representations) => representations.map(({ id }) => (typeof id === 'string' && isId('User', id) ? { id } : null)),
   Variant: (representations) => representations.map(variantOf),

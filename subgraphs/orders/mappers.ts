@@ -15,4 +15,11 @@ export const mappers = {
   DeadLetter: '../deadLetters/deadLetter.ts#DeadLetter as StoredLetter',
   DeadLetterConnection: '../deadLetters/deadLetterResolvers.ts#DeadLetterList',
   OrderTotals: '../totals/totals.ts#Totals',
+  Order: '../order/order.ts#Order as StoredOrder',
+  OrderLine: '../order/orderResolvers.ts#LineOfOrder',
+  OrderRefund: '../order/orderResolvers.ts#RefundOfOrder',
+  OrderContact: '../checkout/placement.ts#OrderContact as StoredContact',
+  OrderNote: '../order/noteReads.ts#OrderNote as StoredNote',
+  Saga: '../sagas/sagaReads.ts#Saga as StoredSaga',
+  SagaConnection: '../sagas/sagaResolvers.ts#SagaList',
 }

@@ -4,7 +4,10 @@ import type { Resolvers } from './__generated__/resolvers.ts'
 import { cartMutations } from './cart/cartMutations.ts'
 import { cartResolvers } from './cart/cartResolvers.ts'
 import { deadLetterResolvers } from './deadLetters/deadLetterResolvers.ts'
+import { orderMutations } from './order/orderMutations.ts'
+import { orderResolvers } from './order/orderResolvers.ts'
 import { reportResolvers } from './reports/reportResolvers.ts'
+import { sagaResolvers } from './sagas/sagaResolvers.ts'
 import { shippingResolvers } from './shipping/shippingResolvers.ts'
 import { methodResolvers } from './shippingMethods/methodResolvers.ts'
 import { taxResolvers } from './tax/taxResolvers.ts'
@@ -16,12 +19,33 @@ export const resolvers = {
   ...shippingResolvers,
   ...reportResolvers,
   ...deadLetterResolvers,
-  Query: { ...cartResolvers.Query, ...taxResolvers.Query, ...methodResolvers.Query, ...reportResolvers.Query, ...deadLetterResolvers.Query },
-  Mutation: { ...cartMutations, ...taxResolvers.Mutation, ...methodResolvers.Mutation, ...deadLetterResolvers.Mutation },
+  Query: {
+    ...cartResolvers.Query,
+    ...taxResolvers.Query,
+    ...methodResolvers.Query,
+    ...reportResolvers.Query,
+    ...deadLetterResolvers.Query,
+    ...orderResolvers.Query,
+    ...sagaResolvers.Query,
+  },
+  Mutation: {
+    ...cartMutations,
+    ...taxResolvers.Mutation,
+    ...methodResolvers.Mutation,
+    ...deadLetterResolvers.Mutation,
+    ...orderMutations,
+    ...sagaResolvers.Mutation,
+  },
   Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
   OrderTotals: totalsResolvers.OrderTotals,
   TaxRateConnection: taxResolvers.TaxRateConnection,
   ShippingMethodConnection: methodResolvers.ShippingMethodConnection,
   ShippingRate: methodResolvers.ShippingRate,
+  Order: orderResolvers.Order,
+  OrderLine: orderResolvers.OrderLine,
+  OrderRefund: orderResolvers.OrderRefund,
+  OrderContact: orderResolvers.OrderContact,
+  SagaConnection: sagaResolvers.SagaConnection,
+  Saga: sagaResolvers.Saga,
   DateTime: dateTime,
 } satisfies Resolvers

@@ -14,6 +14,12 @@ export const edges: readonly string[] = [
   'users-orders',
 ]
 
+/** Keys of one process alone, and how long each is the newest: two are accepted, so what one signed is good for as long again. */
+export const ownKeys: Readonly<Record<string, number>> = {
+  // Links in mails to the orders of guests.
+  'orders-links': 30 * 24 * 3_600_000,
+}
+
 /** Where the keys lie. */
 export interface KeyPlaces {
   readonly edgeKeys: string
@@ -23,5 +29,6 @@ export interface KeyPlaces {
 /** Sees to it that every edge, and the signing of access tokens, has a key younger than a day. Safe to call often. Answers the ids of new keys. */
 export function rotateAll({ edgeKeys, signingKeys }: KeyPlaces, now: Date): readonly string[] {
   const made = edges.map((edge) => rotateKeys(join(edgeKeys, edge), now))
-  return [...made, rotateSigningKeys(signingKeys, now)].filter((kid) => kid !== undefined)
+  const own = Object.entries(ownKeys).map(([folder, everyMs]) => rotateKeys(join(edgeKeys, folder), now, everyMs))
+  return [...made, ...own, rotateSigningKeys(signingKeys, now)].filter((kid) => kid !== undefined)
 }

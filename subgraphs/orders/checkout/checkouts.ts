@@ -20,6 +20,7 @@ import { readOrder } from './readOrders.ts'
 import { defaultPatience, type Patience } from './rest.ts'
 import type { Runner } from './runner.ts'
 import { startSweep } from './sweep.ts'
+import { within } from './within.ts'
 
 /** What checkouts are driven with. */
 export interface CheckoutParts {
@@ -75,7 +76,8 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
     },
     async settled(orderId, withinMs) {
       const until = performance.now() + withinMs
-      await Promise.race([hands.running(orderId)?.catch(() => undefined), sleep(withinMs, undefined, { ref: false })])
+      const running = hands.running(orderId)
+      if (running !== undefined) await within(running, withinMs).catch(() => undefined)
       await untilNobodyDrives(pool, orderId, until)
       return (await readOrder(store, pool, orderId))?.order
     },

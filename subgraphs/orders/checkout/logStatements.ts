@@ -1,4 +1,5 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import { KEY_RETENTION_MS } from '@agora/idempotency/keyedRequest.ts'
 
 import type { Placement } from './placement.ts'
 
@@ -13,11 +14,13 @@ export class KeyTaken extends Error {
 // One statement for all orders of a batch; each part is one insert over columns. The keys come first in the house's order of locks.
 const BIRTH = `
 with keys as (
-  insert into idempotency_keys (actor_sub, operation, key, request_hash, result, created_at)
+  insert into idempotency_keys as known (actor_sub, operation, key, request_hash, result, created_at)
   select actor, '${CHECKOUT_OPERATION}', key, hash, jsonb_build_object('orderId', order_id), created
     from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[]) as k (actor, key, hash, order_id, created)
    order by actor, key
-  on conflict do nothing returning 1),
+  on conflict (actor_sub, operation, key) do update
+     set request_hash = excluded.request_hash, result = excluded.result, created_at = excluded.created_at
+   where known.created_at <= $19 returning 1),
 births as (
   insert into checkouts (order_id, cart_id, cart_version)
   select * from unnest($4::text[], $6::text[], $7::int[]) as b (order_id, cart_id, cart_version) order by cart_id),
@@ -53,6 +56,8 @@ export async function writeBirths(client: Queryable, placements: readonly Placem
     owner,
     of(({ means }) => means.paymentMethod),
     of(({ means }) => means.returnUrl),
+    // A key that is past its time is as good as free.
+    new Date(Math.min(...of(({ contact }) => contact.createdAt.getTime())) - KEY_RETENTION_MS),
   ]
   const { rows } = await client.query<{ taken: number }>({ name: 'checkout_births', text: BIRTH, values })
   if (rows[0]?.taken !== placements.length) throw new KeyTaken()

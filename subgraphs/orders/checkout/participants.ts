@@ -31,7 +31,7 @@ export interface Participants {
   readonly products: Pick<Caller, 'call'>
   readonly payments: Pick<Caller, 'call'>
   /** For all tries of one call together, in milliseconds. @default 5000 */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /** How long a call and its repetitions may take, in milliseconds. */

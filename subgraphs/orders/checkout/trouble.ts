@@ -1,7 +1,7 @@
+import { isUnreachable } from '@agora/database/unreachable.ts'
 import { UnknownEvent } from '@agora/event-store/eventRow.ts'
 
 import { IllegalTransition } from '../order/transitions.ts'
-import { isOutage } from './isOutage.ts'
 import { UNKNOWN_EVENT, type Process } from './processes.ts'
 import type { Rest } from './rest.ts'
 
@@ -16,6 +16,6 @@ export function troubleOf(error: unknown, { attempts }: Process): Exclude<Rest, 
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof UnknownEvent) return { kind: 'parked', error: `${UNKNOWN_EVENT}: ${message}`.slice(0, 500) }
   if (error instanceof IllegalTransition) return { kind: 'parked', error: message.slice(0, 500) }
-  const failures = isOutage(error) ? 1 : attempts + 1
+  const failures = isUnreachable(error) ? 1 : attempts + 1
   return { kind: 'failed', forMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 20)), attempts: failures, error: message.slice(0, 500) }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 import type { CurrencyCode } from '@agora/money/money.ts'
 import { internalServer } from '@agora/rpc/internalServer.ts'
 import { quote, type VariantQuote } from '@agora/rpc/methods/quote.ts'
-import { serveMethod } from '@agora/rpc/routes.ts'
+import { serveMethod, type RpcHandler } from '@agora/rpc/routes.ts'
 import type { KeyFolder } from '@agora/security/keyFolder.ts'
 
 /** A variant as the script has it; a test changes it to move a price or a stock. */
@@ -32,8 +32,8 @@ export interface ScriptedCatalogue {
   stop(): Promise<void>
 }
 
-/** Starts the server on a free port. */
-export async function startCatalogue(keys: KeyFolder, logger: Logger): Promise<ScriptedCatalogue> {
+/** Starts the server on a free port; it serves the inventory beside. */
+export async function startCatalogue(keys: KeyFolder, logger: Logger, inventory: readonly RpcHandler[] = []): Promise<ScriptedCatalogue> {
   const variants = new Map<string, ScriptedVariant>()
   const asked: string[] = []
   let stopped: Promise<void> | undefined
@@ -48,7 +48,7 @@ export async function startCatalogue(keys: KeyFolder, logger: Logger): Promise<S
     if (catalogue.down) return fail({ code: 'unavailable', message: 'scripted' })
     return ok({ quotes: variantIds.flatMap((id) => variants.get(id) ?? []).map((variant) => quoted(variant, currency)) })
   })
-  const server = await internalServer({ name: 'products', port: 0, routes: [route], gets: [], keysByCaller: { orders: keys }, logger })
+  const server = await internalServer({ name: 'products', port: 0, routes: [route, ...inventory], gets: [], keysByCaller: { orders: keys }, logger })
   const catalogue: ScriptedCatalogue = {
     url: server.url,
     down: false,

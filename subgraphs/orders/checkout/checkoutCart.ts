@@ -1,0 +1,121 @@
+import type pg from 'pg'
+import { z } from 'zod'
+
+import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { findAnswer } from '@agora/idempotency/answers.ts'
+import { hashRequest, type KeyedRequest } from '@agora/idempotency/keyedRequest.ts'
+import { newId } from '@agora/ids/typeId.ts'
+import type { Principal } from '@agora/security/viewer.ts'
+
+import type { Cart } from '../cart/cart.ts'
+import type { Quotes } from '../cart/quotes.ts'
+import type { Order } from '../order/order.ts'
+import type { createPriceOrder } from '../totals/priceOrder.ts'
+import type { Admission } from './admission.ts'
+import { basketOf } from './basketOf.ts'
+import { checkoutRefusals, failureOf, priceChanged, type CheckoutRefusal } from './checkoutErrors.ts'
+import type { CheckoutInput } from './checkoutInput.ts'
+import type { Checkouts } from './checkouts.ts'
+import { CHECKOUT_OPERATION, KeyTaken } from './logStatements.ts'
+import { CartTaken } from './orderLog.ts'
+import type { Placement } from './placement.ts'
+import { placementOf } from './placementOf.ts'
+import { within } from './within.ts'
+
+/** What a checkout needs of the process. */
+export interface CheckoutWork {
+  readonly pool: pg.Pool
+  readonly clock: () => Date
+  readonly checkouts: Pick<Checkouts, 'place' | 'settled'>
+  readonly priceOrder: ReturnType<typeof createPriceOrder>
+  readonly admission: Admission
+  /** How long an order waits for its payment, in milliseconds. */
+  readonly waitMs: number
+}
+
+/** Who checks out, and what was found for them. */
+export interface CheckoutRequest {
+  readonly viewer: Principal
+  readonly requestId: string
+  readonly quotes: Quotes
+  readonly cart: () => Promise<Cart | null>
+}
+
+/** What became of it: an order, why it is no sale, or why there is none. */
+export interface CheckoutOutcome {
+  readonly order: Order | null
+  readonly userErrors: readonly CheckoutRefusal[]
+}
+
+/** How long the answer waits for the order to come to rest, in milliseconds. */
+const ANSWER_WITHIN_MS = 5000
+
+const storedAnswer = z.object({ orderId: z.string() })
+const refused = (...userErrors: readonly CheckoutRefusal[]): CheckoutOutcome => ({ order: null, userErrors })
+
+/** Orders the viewer's cart, once: the same key gets the same order for ever. */
+export async function checkoutCart(work: CheckoutWork, request: CheckoutRequest, input: CheckoutInput): Promise<CheckoutOutcome> {
+  const { idempotencyKey: key, ...asked } = input
+  const keyed: KeyedRequest = { actorSub: request.viewer.sub, operation: CHECKOUT_OPERATION, key, requestHash: hashRequest(asked) }
+  const before = await answered(work, keyed)
+  if (before !== undefined) return before
+  return work.admission.admit(async () => {
+    const placement = await prepare(work, request, { input, keyed })
+    return placement.ok ? place(work, { placement: placement.value, keyed, request }) : refused(...placement.error)
+  })
+}
+
+/** The order that the key found before; undefined when the key is new. */
+async function answered({ pool, clock, checkouts }: CheckoutWork, keyed: KeyedRequest): Promise<CheckoutOutcome | undefined> {
+  const known = await findAnswer(pool, keyed, clock())
+  if (known.kind === 'unknown') return undefined
+  if (known.kind === 'reused') return refused(checkoutRefusals.keyReused)
+  return outcomeOf(await checkouts.settled(storedAnswer.parse(known.answer).orderId, ANSWER_WITHIN_MS))
+}
+
+async function prepare(
+  { clock, priceOrder, waitMs }: CheckoutWork,
+  { viewer, quotes, cart: readCart }: CheckoutRequest,
+  { input, keyed }: { readonly input: CheckoutInput; readonly keyed: KeyedRequest },
+): Promise<Result<Placement, readonly CheckoutRefusal[]>> {
+  const cart = await readCart()
+  if (cart === null || (input.cartId !== null && input.cartId !== cart.id)) return fail([checkoutRefusals.cartNotFound])
+  if (cart.lines.length === 0) return fail([checkoutRefusals.cartEmpty])
+  const basket = await basketOf(cart, { quotes, newLineId: () => newId('OrderLine') })
+  if (!basket.ok) return basket
+  const now = clock()
+  const priced = await priceOrder({
+    currency: cart.currencyCode,
+    lines: basket.value.map(({ pieces }) => pieces),
+    destination: input.shippingAddress,
+    shippingMethodId: input.shippingMethodId,
+  })
+  if (!priced.ok) return fail([priced.error === 'AMOUNT_TOO_LARGE' ? checkoutRefusals.amountTooLarge : checkoutRefusals.shippingMethodUnavailable])
+  const { totalMinor } = priced.value.totals
+  if (input.expectedTotalMinor !== null && input.expectedTotalMinor !== totalMinor) return fail([priceChanged(totalMinor)])
+  const ids = { orderId: newId('Order'), contactId: newId('OrderContact') }
+  return ok(placementOf({ ...ids, viewer, cart, lines: basket.value, priced: priced.value, input, requestHash: keyed.requestHash, now, waitMs }))
+}
+
+interface Placing {
+  readonly placement: Placement
+  readonly keyed: KeyedRequest
+  readonly request: CheckoutRequest
+}
+
+async function place(work: CheckoutWork, { placement, keyed, request }: Placing): Promise<CheckoutOutcome> {
+  const metadata = { correlationId: request.requestId, causationId: null, actor: request.viewer.sub }
+  try {
+    const order = await within(work.checkouts.place(placement, metadata), ANSWER_WITHIN_MS)
+    return outcomeOf(order ?? (await work.checkouts.settled(placement.orderId, 0)))
+  } catch (error) {
+    // Somebody was quicker. If it was the same request, its order is the answer.
+    if (!(error instanceof KeyTaken || error instanceof CartTaken)) throw error
+    return (await answered(work, keyed)) ?? refused(checkoutRefusals.cartInCheckout)
+  }
+}
+
+function outcomeOf(order: Order | undefined): CheckoutOutcome {
+  const failure = order === undefined ? undefined : failureOf(order)
+  return { order: order ?? null, userErrors: failure === undefined ? [] : [failure] }
+}

@@ -1,0 +1,82 @@
+import { codedError } from '@agora/errors/graphqlError.ts'
+import { isId } from '@agora/ids/typeId.ts'
+import { graphMoney, type GraphMoney } from '@agora/money/graphMoney.ts'
+
+import type { Resolvers } from '../__generated__/resolvers.ts'
+import { orderStatus } from '../fulfilment/orderStatus.ts'
+import { readTotals } from '../totals/storedTotals.ts'
+import { linePaidMinor, refundableMinor, returnedPieces } from './amounts.ts'
+import type { DataOfEvent, Order, OrderRefund } from './order.ts'
+
+/** A line with the order that it belongs to. */
+export interface LineOfOrder {
+  readonly order: Order
+  readonly line: DataOfEvent<'order.placed'>['lines'][number]
+}
+
+/** A refund with the order that it belongs to. */
+export interface RefundOfOrder {
+  readonly order: Order
+  readonly refund: OrderRefund
+}
+
+const money = ({ placed }: Order, amountMinor: bigint | string): GraphMoney =>
+  graphMoney({ amountMinor: BigInt(amountMinor), currencyCode: placed.currency })
+
+/** Reading orders. */
+export const orderResolvers = {
+  Query: {
+    order(_, { id }, { orders }) {
+      if (!isId('Order', id)) throw codedError('BAD_USER_INPUT', 'id: this is not the id of an order')
+      return orders.byId(id)
+    },
+    orderByViewToken(_, { token }, { orders, viewTokens }) {
+      const id = viewTokens.open(token)
+      return id === undefined ? null : orders.byIdForBearer(id)
+    },
+  },
+  Order: {
+    number: ({ placed }) => placed.orderNumber,
+    status: orderStatus,
+    placedAt: ({ placed }) => new Date(placed.placedAt),
+    currencyCode: ({ placed }) => placed.currency,
+    lines: (order) => order.placed.lines.map((line) => ({ order, line })),
+    totals: ({ placed }) => readTotals(placed.totals, placed.currency),
+    shippingMethodCode: ({ placed }) => placed.shippingMethodCode,
+    nextAction: ({ phase, payment, placed }) =>
+      phase !== 'PENDING' || payment === null
+        ? null
+        : {
+            kind: payment.redirectUrl === null ? 'WAIT_FOR_PAYMENT' : 'CONFIRM_PAYMENT',
+            redirectUrl: payment.redirectUrl,
+            expiresAt: new Date(placed.expiresAt),
+          },
+    cancelReason: ({ cancellation }) => cancellation,
+    refunds: (order) => order.refunds.map((refund) => ({ order, refund })),
+    refundable: (order) => money(order, order.phase === 'COMPLETED' && !order.cancelRequested ? refundableMinor(order) : 0n),
+    contact: (order, _, { orders }) => orders.contactOf(order),
+    notes: (order, _, { orders }) => orders.notesOf(order),
+  },
+  OrderLine: {
+    id: ({ line }) => line.lineId,
+    variant: ({ line: { variantId, sku } }) => ({ id: variantId, sku }),
+    variantId: ({ line }) => line.variantId,
+    sku: ({ line }) => line.sku,
+    quantity: ({ line }) => line.quantity,
+    refundedQuantity: ({ order, line }) => returnedPieces(order, line.lineId),
+    unitPrice: ({ order, line }) => money(order, line.unitPriceMinor),
+    lineTotal: ({ order, line }) => money(order, linePaidMinor(order.placed.totals, line.lineId)),
+  },
+  OrderRefund: {
+    id: ({ refund }) => refund.refundId,
+    amount: ({ order, refund }) => money(order, refund.amountMinor),
+    reason: ({ refund }) => refund.reason,
+    status: ({ refund }) => refund.status,
+    failureCode: ({ refund }) => refund.code,
+    lines: ({ refund }) => refund.lines,
+    restock: ({ refund }) => refund.restock,
+  },
+  OrderContact: {
+    billingAddress: ({ billingAddress, shippingAddress }) => billingAddress ?? shippingAddress,
+  },
+} satisfies Resolvers
