@@ -75,7 +75,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     ...passedOn(config, edges.callers, rateLimits),
   })
   const services = () => Promise.all(called.map((name) => probes.state(name)))
-  const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, development })
+  const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, workers: edges.workers, development })
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
   return {
     open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),

@@ -10,4 +10,6 @@ export const busEnvironment = {
     .optional(),
   /** The embedded bus: the app role's address of the database `bus`. */
   BUS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Certificates to trust there, in PEM; with it the server's name is verified. */
+  BUS_DATABASE_CA_FILE: z.string().optional(),
 } as const

@@ -27,6 +27,7 @@ const bucket = (requests: number, seconds: number, burst: number) =>
 const subgraph = z.strictObject({
   url: z.url().optional(),
   internalUrl: z.url().optional(),
+  workerUrl: z.url().optional(),
   timeoutMs: positive.optional(),
 })
 

@@ -14,17 +14,20 @@ export interface OperatorParts {
   readonly services: () => Promise<readonly ServiceState[]>
   /** The internal ports, by subgraph. */
   readonly callers: ReadonlyMap<string, Caller>
+  /** Those of the workers, by the subgraph whose domain they work for. */
+  readonly workers: ReadonlyMap<string, Caller>
   /** Who keeps the development doors; null where they are shut. */
   readonly development: Caller | null
 }
 
 /** The doors for operators: loopback or cluster only. */
-export function createOperatorDoors({ metrics, services, callers, development }: OperatorParts): Doors {
+export function createOperatorDoors({ metrics, services, callers, workers, development }: OperatorParts): Doors {
   const own: Doors = {
     '/metrics': onlyMethods(['GET'], async (exchange) => sendText(exchange, 200, { type: metrics.registry.contentType, body: await metrics.text() })),
     '/services': onlyMethods(['GET'], async (exchange) => sendJson(exchange, 200, { services: await services() })),
   }
-  const foreign = [...callers].map(([name, caller]) => [`/metrics/${name}`, passOn({ caller, target: () => '/metrics' })] as const)
+  const all = [...callers, ...[...workers].map(([name, caller]) => [`${name}-worker`, caller] as const)]
+  const foreign = all.map(([name, caller]) => [`/metrics/${name}`, passOn({ caller, target: () => '/metrics' })] as const)
   return { ...own, ...Object.fromEntries(foreign), ...(development === null ? {} : { '/dev/': developmentDoor(development) }) }
 }
 

@@ -14,6 +14,8 @@ export interface Edges {
   mintFor(subgraph: string): ((viewer: Viewer) => string) | null
   /** The internal ports, by subgraph. */
   readonly callers: ReadonlyMap<string, Caller>
+  /** The internal ports of the workers, by the subgraph whose domain they work for; they answer to its name. */
+  readonly workers: ReadonlyMap<string, Caller>
   close(): Promise<void>
 }
 
@@ -23,19 +25,21 @@ const SELF = 'router'
 /** Opens the key folder `router-<subgraph>` of each subgraph that is called over HTTP. Throws when one holds no key. */
 export function openEdges({ identity, subgraphs }: RouterConfig, called: readonly string[], logger: Logger): Edges {
   const minters = new Map<string, (viewer: Viewer) => string>()
-  const callers = new Map<string, Caller>()
+  const [callers, workers] = [new Map<string, Caller>(), new Map<string, Caller>()]
   const folder = identity.edgeKeysFolder
   const opened = folder === undefined ? [] : called.map((name) => ({ name, keys: openKeys(join(folder, `${SELF}-${name}`), logger) }))
   for (const { name, keys } of opened) {
     minters.set(name, createIdentityMinter({ keys, audience: name, issuer: SELF }).mint)
-    const baseUrl = subgraphs[name]?.internalUrl
-    if (baseUrl !== undefined) callers.set(name, createCaller({ baseUrl, keys, caller: SELF, audience: name }))
+    const { internalUrl, workerUrl } = subgraphs[name] ?? {}
+    if (internalUrl !== undefined) callers.set(name, createCaller({ baseUrl: internalUrl, keys, caller: SELF, audience: name }))
+    if (workerUrl !== undefined) workers.set(name, createCaller({ baseUrl: workerUrl, keys, caller: SELF, audience: name, connections: 1 }))
   }
   return {
     mintFor: (subgraph) => minters.get(subgraph) ?? null,
     callers,
+    workers,
     async close() {
-      await Promise.all([...callers.values()].map((caller) => caller.close()))
+      await Promise.all([...callers.values(), ...workers.values()].map((caller) => caller.close()))
       for (const { keys } of opened) keys.close()
     },
   }

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 
-/** Where events of a kind are published; the key of every message is the id of what changed. */
-export type Topic = 'orders' | 'payments' | 'users' | 'products' | 'stock' | 'carts' | 'recommendations' | 'dead-letters'
+import type { Topic } from './topics.ts'
 
 /** One type of event: its meaning, its topic, and the shape of every version that was ever stored. */
 export interface EventDefinition<Data = unknown> {

@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly signingKeys: string
   /** Says which databases have been seeded. */
   readonly seeded: string
+  /** Messages of a Kafka of the stack's own. */
+  readonly kafka: string
   readonly logs: string
   readonly compileCache: string
   log(name: string): string
@@ -44,6 +46,7 @@ export function dataFolder(root: string): DataFolder {
     edgeKeys: at('keys', 'edges'),
     signingKeys: at('keys', 'signing'),
     seeded: at('seeded'),
+    kafka: at('kafka'),
     logs: at('logs'),
     compileCache: at('compile-cache'),
     log: (name) => at('logs', `${name}.log`),

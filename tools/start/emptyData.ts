@@ -6,7 +6,7 @@ import type { DataFolder } from './dataFolder.ts'
 /** Empties the data folder but for the lock and the compile cache, which hold no data. */
 export async function emptyData(folder: DataFolder): Promise<void> {
   await emptyDatabase(folder)
-  for (const path of [folder.secrets, folder.keys, folder.logs]) await rm(path, { recursive: true, force: true })
+  for (const path of [folder.secrets, folder.keys, folder.kafka, folder.logs]) await rm(path, { recursive: true, force: true })
 }
 
 /** Removes the embedded database alone, wherever it lies. */

@@ -11,6 +11,7 @@ import { OPERATOR_OFFSET, startStack, type StackOptions } from './stack.ts'
 const USAGE = `npm start                                      the whole graph on the embedded PostgreSQL
 npm start -- --reset                           begin anew: delete this clone's data first
 npm start -- --database-url postgres://…       another PostgreSQL, 16 or newer  (or AGORA_DATABASE_URL; --database-ca FILE)
+npm start -- --kafka                           events over an Apache Kafka of its own  (or KAFKA_BROKERS=host:port for another)
 npm start -- --dev | --no-dev                  with or without the development doors
 PORT=4100 npm start                            another port`
 
@@ -26,14 +27,19 @@ function readOptions(variables: NodeJS.ProcessEnv): StackOptions {
     dev,
     databaseUrl: values['database-url'] ?? (variables['AGORA_DATABASE_URL'] || undefined),
     databaseCaFile: values['database-ca'] ?? (variables['AGORA_DATABASE_CA'] || undefined),
+    kafka: values.kafka === true,
+    kafkaBrokers: variables['KAFKA_BROKERS'] || undefined,
     reset: values.reset === true,
     tell: (line) => say(`  ${line} …`),
   }
 }
 
-function parse(): { values: { reset?: boolean; dev?: boolean; 'no-dev'?: boolean; 'database-url'?: string; 'database-ca'?: string } } {
+function parse(): {
+  values: { reset?: boolean; kafka?: boolean; dev?: boolean; 'no-dev'?: boolean; 'database-url'?: string; 'database-ca'?: string }
+} {
   const options = {
     reset: { type: 'boolean' },
+    kafka: { type: 'boolean' },
     dev: { type: 'boolean' },
     'no-dev': { type: 'boolean' },
     'database-url': { type: 'string' },

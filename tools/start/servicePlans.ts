@@ -14,6 +14,8 @@ export interface StackFacts {
   readonly dev: boolean
   readonly issuer: string
   readonly logLevel: string
+  /** Brokers of the Kafka cluster that is the bus, separated by commas; undefined: the embedded bus is. */
+  readonly kafkaBrokers: string | undefined
 }
 
 const loopback = (port: number | undefined): string => `http://127.0.0.1:${port ?? 0}`
@@ -38,16 +40,27 @@ export function subgraphPlan(name: Domain, facts: StackFacts, others: Readonly<R
   return { name, command: [join('subgraphs', name, 'main.ts')], environment, logFile: folder.log(name) }
 }
 
-/** Orders calls products, users and payments at their internal ports. */
-export const ordersPlan = (
-  facts: StackFacts,
-  { users, products, payments }: Readonly<Record<'users' | 'products' | 'payments', Service>>,
-): ServicePlan =>
-  subgraphPlan('orders', facts, {
-    USERS_INTERNAL_URL: loopback(users.ports['internalPort']),
-    PRODUCTS_INTERNAL_URL: loopback(products.ports['internalPort']),
-    PAYMENTS_INTERNAL_URL: loopback(payments.ports['internalPort']),
-  })
+/** `<NAME>_INTERNAL_URL` of each service, for whoever calls it. */
+export const internalAddress = (services: readonly Service[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(services.map(({ name, ports }) => [`${name.toUpperCase()}_INTERNAL_URL`, loopback(ports['internalPort'])]))
+
+/** How a domain's worker is run: as the app role of its domain's database, and on the bus. */
+export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<Record<string, string>> = {}): ServicePlan {
+  const { folder, urls, caFile, logLevel, kafkaBrokers } = facts
+  const name = `${domain}-worker`
+  const bus = kafkaBrokers === undefined ? { BUS_DATABASE_URL: urls.bus.appUrl, BUS_DATABASE_CA_FILE: caFile } : { KAFKA_BROKERS: kafkaBrokers }
+  const environment = {
+    INTERNAL_PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: urls[domain].appUrl,
+    DATABASE_CA_FILE: caFile,
+    EDGE_KEYS_DIR: folder.edgeKeys,
+    LOG_LEVEL: logLevel,
+    ...bus,
+    ...others,
+  }
+  return { name, command: [join('subgraphs', domain, 'worker.ts')], environment, logFile: folder.log(name) }
+}
 
 /** What payments and its local provider know each other by. */
 export type ProviderSecrets = Readonly<Record<'secretKey' | 'webhookSecret', string>>
@@ -87,12 +100,19 @@ export interface RouterDoors {
   readonly variables?: Readonly<Record<string, string>> | undefined
 }
 
+/** What the router knows by address. */
+export interface RoutedServices {
+  readonly subgraphs: readonly Service[]
+  readonly workers: readonly Service[]
+}
+
 /** How the router is run over the subgraphs. */
-export function routerPlan({ folder, dev, issuer, logLevel }: StackFacts, subgraphs: readonly Service[], doors: RouterDoors): ServicePlan {
-  const addresses = subgraphs.flatMap(({ name, ports }) => [
-    [`${name.toUpperCase()}_URL`, `${loopback(ports['graphqlPort'])}/graphql`],
-    [`${name.toUpperCase()}_INTERNAL_URL`, loopback(ports['internalPort'])],
-  ])
+export function routerPlan({ folder, dev, issuer, logLevel }: StackFacts, { subgraphs, workers }: RoutedServices, doors: RouterDoors): ServicePlan {
+  const addresses = {
+    ...Object.fromEntries(subgraphs.map(({ name, ports }) => [`${name.toUpperCase()}_URL`, `${loopback(ports['graphqlPort'])}/graphql`])),
+    ...internalAddress(subgraphs),
+    ...Object.fromEntries(workers.map(({ name, ports }) => [`${name.toUpperCase().replace('-', '_')}_URL`, loopback(ports['internalPort'])])),
+  }
   const environment = {
     HOST: doors.host,
     PORT: String(doors.port),
@@ -102,7 +122,7 @@ export function routerPlan({ folder, dev, issuer, logLevel }: StackFacts, subgra
     DEV: String(dev),
     LOG_LEVEL: logLevel,
     APOLLO_TELEMETRY_DISABLED: 'true',
-    ...Object.fromEntries(addresses),
+    ...addresses,
     ...doors.variables,
   }
   const command = [

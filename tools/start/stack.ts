@@ -6,17 +6,20 @@ import { databases } from '@agora/database/domains.ts'
 import { composeIfStale } from '../compose/composeIfStale.ts'
 import { dropDomain } from '../db/prepareDomain.ts'
 import { generatePrismaClients } from '../generate/prismaClients.ts'
+import { KAFKA_VERSION } from '../kafka/artifacts.ts'
+import { startKafka, type Kafka } from '../kafka/startKafka.ts'
 import { rotateAll } from '../keys/rotateAll.ts'
-import { freePort, isTaken } from '../postgres/freePort.ts'
+import { freePort } from '../postgres/freePort.ts'
 import { openDatabase, type DatabaseServer } from './databaseServer.ts'
-import { dataFolder, drawSecrets, type DataFolder } from './dataFolder.ts'
+import { dataFolder, type DataFolder } from './dataFolder.ts'
 import { emptyData, emptyDatabase } from './emptyData.ts'
 import { takeLock } from './lock.ts'
 import { lastTrouble } from './logLines.ts'
 import { OperatorError } from './operatorError.ts'
 import { drawDemoAccounts, prepareData, seedOnce, type DemoAccount, type StackUrls } from './prepareData.ts'
-import { startService, type Service, type ServicePlan } from './service.ts'
-import { ordersPlan, paymentsPlan, providerPlan, routerPlan, subgraphPlan, type RouterDoors, type StackFacts } from './servicePlans.ts'
+import { startService, type Service } from './service.ts'
+import { serviceTable, type TableFacts } from './serviceTable.ts'
+import { startInOrder } from './startInOrder.ts'
 
 /** What a stack is made of. */
 export interface StackOptions {
@@ -33,6 +36,10 @@ export interface StackOptions {
   /** Another server than the embedded one. */
   readonly databaseUrl?: string | undefined
   readonly databaseCaFile?: string | undefined
+  /** Starts a Kafka of the stack's own, which is then the bus. @default false */
+  readonly kafka?: boolean
+  /** Brokers of another Kafka that is the bus, `host:port` separated by commas. */
+  readonly kafkaBrokers?: string | undefined
   /** False for tests: the embedded database need not survive a crash of the machine, and goes when the stack stops. @default true */
   readonly durable?: boolean
   /** Begin with an empty data folder. @default false */
@@ -54,6 +61,8 @@ export interface Stack {
   readonly accounts: readonly DemoAccount[]
   readonly folder: DataFolder
   readonly database: DatabaseServer
+  /** A Kafka of the stack's own; undefined on the embedded bus, and over somebody else's brokers. */
+  readonly broker: Kafka | undefined
   /** In the order in which they started. */
   readonly services: readonly Service[]
   /** Each subgraph's own GraphQL address, which answers the router alone. */
@@ -70,8 +79,6 @@ type Undo = () => Promise<void> | void
 
 /** The operator port's place beside the public one: far enough that clones on neighbouring public ports do not meet. */
 export const OPERATOR_OFFSET = 88
-/** That of the local payment provider: links that buyers were given go on working when the stack is started again. */
-const PROVIDER_OFFSET = 96
 
 const KEY_CHECK_MS = 60 * 60 * 1000
 const READY_PATIENCE_MS = 30_000
@@ -107,11 +114,17 @@ async function assemble(options: StackOptions, undo: Undo[], stopping: Stopping)
   const port = options.port || (await freePort())
   const operatorPort = options.operatorPort ?? (options.port ? port + OPERATOR_OFFSET : await freePort())
   rotateAll(folder, new Date())
-  const [{ database, urls }] = await Promise.all([openData(options, folder, undo), generatePrismaClients(), composeAnew(tell)])
+  const [{ database, urls }, broker] = await Promise.all([
+    openData(options, folder, undo),
+    openBroker(options, folder, undo),
+    generatePrismaClients(),
+    composeAnew(tell),
+  ])
   const accounts = dev ? await drawDemoAccounts(folder) : []
   if (await seedOnce(database, folder, urls)) tell('Seeded the shop')
-  const facts: StackFacts = { folder, urls, caFile: database.caFile, dev, issuer: `http://localhost:${port}`, logLevel: options.logLevel ?? 'info' }
-  const services = await startServices(facts, { host, port, operatorPort, variables: options.routerVariables }, undo)
+  const shared = { folder, urls, caFile: database.caFile, dev, kafkaBrokers: broker?.brokers ?? options.kafkaBrokers }
+  const settings = { issuer: `http://localhost:${port}`, logLevel: options.logLevel ?? 'info' }
+  const services = await startServices({ ...shared, ...settings, doors: { host, port, operatorPort, variables: options.routerVariables } }, undo)
   const timer = setInterval(() => rotateAll(folder, new Date()), KEY_CHECK_MS)
   undo.push(() => clearInterval(timer))
   const url = `http://${LOOPBACK.test(host) ? 'localhost' : host}:${port}`
@@ -123,6 +136,7 @@ async function assemble(options: StackOptions, undo: Undo[], stopping: Stopping)
     accounts,
     folder,
     database,
+    broker,
     services,
     crashed: firstCrash(database, services, stopping.isStopping),
     stop: stopping.stop,
@@ -154,38 +168,24 @@ async function openData(options: StackOptions, folder: DataFolder, undo: Undo[])
   return { database, urls: await prepareData(database, folder, tell) }
 }
 
-async function composeAnew(tell: (line: string) => void): Promise<void> {
-  if (await composeIfStale()) tell('Composed the supergraph')
+async function openBroker(options: StackOptions, folder: DataFolder, undo: Undo[]): Promise<Kafka | undefined> {
+  const { kafka = false, kafkaBrokers, tell = () => {} } = options
+  if (kafkaBrokers !== undefined || !kafka) return undefined
+  tell(`Starting Kafka ${KAFKA_VERSION}`)
+  const broker = await startKafka({ folder: folder.kafka, logFile: folder.log('kafka') })
+  undo.push(broker.stop)
+  return broker
 }
 
-async function startServices(facts: StackFacts, doors: RouterDoors, undo: Undo[]): Promise<readonly Service[]> {
-  const start = async (plan: Parameters<typeof startService>[0]): Promise<Service> => {
+const startServices = (facts: TableFacts, undo: Undo[]): Promise<readonly Service[]> =>
+  startInOrder(serviceTable, facts, async (plan) => {
     const service = await startService(plan)
     undo.push(service.stop)
     return service
-  }
-  const first = await Promise.allSettled([
-    start(subgraphPlan('users', facts)),
-    start(subgraphPlan('products', facts)),
-    startPayments(facts, doors.port, start),
-  ])
-  const [users, products, payments] = first.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason
-    return outcome.value
   })
-  if (users === undefined || products === undefined || payments === undefined) throw new Error('a service is missing')
-  const orders = await start(ordersPlan(facts, { users, products, payments }))
-  const router = await start(routerPlan(facts, [users, products, orders, payments], doors))
-  return [users, products, orders, payments, router]
-}
 
-/** The provider first: payments must know where it is. */
-async function startPayments(facts: StackFacts, publicPort: number, start: (plan: ServicePlan) => Promise<Service>): Promise<Service> {
-  const secrets = await drawSecrets(facts.folder.paymentProviderSecrets, ['secretKey', 'webhookSecret'])
-  await mkdir(facts.folder.paymentProvider, { recursive: true, mode: 0o700 })
-  const wanted = publicPort + PROVIDER_OFFSET
-  const provider = await start(providerPlan(facts, secrets, { publicPort, port: (await isTaken(wanted)) ? 0 : wanted }))
-  return start(paymentsPlan(facts, secrets, provider))
+async function composeAnew(tell: (line: string) => void): Promise<void> {
+  if (await composeIfStale()) tell('Composed the supergraph')
 }
 
 async function untilReady(url: string, services: readonly Service[]): Promise<void> {
