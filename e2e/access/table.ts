@@ -37,6 +37,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   payments: paymentReaders,
   product: everybody,
   products: everybody,
+  projections: admin,
   revenue: accountants,
   sagas: admin,
   searchSuggestions: everybody,
@@ -120,6 +121,7 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
   updateVariant: catalogueWriters,
 
   // What runs behind the shop.
+  rebuildProjection: admin,
   redriveDeadLetter: admin,
 
   // Taxes and shipping.

@@ -14,6 +14,7 @@ export const mappers = {
   ProductSales: '../reports/salesReports.ts#ProductSales as StoredSales',
   DeadLetter: '../deadLetters/deadLetter.ts#DeadLetter as StoredLetter',
   DeadLetterConnection: '../deadLetters/deadLetterResolvers.ts#DeadLetterList',
+  Projection: '@agora/event-store/projectionStatus.ts#ProjectionStatus',
   OrderTotals: '../totals/totals.ts#Totals',
   Order: '../order/order.ts#Order as StoredOrder',
   OrderLine: '../order/orderResolvers.ts#LineOfOrder',

@@ -24,6 +24,7 @@ export const permissions: PermissionTree = {
     order: signedIn,
     orderByViewToken: signedIn,
     sagas: operationsRead,
+    projections: operationsRead,
   },
   Mutation: {
     addCartItem: signedIn,
@@ -46,6 +47,7 @@ export const permissions: PermissionTree = {
     addOrderNote: scope('orders:write'),
     retrySaga: operationsWrite,
     cancelSaga: operationsWrite,
+    rebuildProjection: operationsWrite,
   },
   Cart: {
     id: anyone,
@@ -152,6 +154,9 @@ export const permissions: PermissionTree = {
   DeadLetterEdge: operationsRead,
   RedriveDeadLetterPayload: operationsWrite,
   RedriveUserError: anyone,
+  Projection: operationsRead,
+  RebuildProjectionPayload: operationsWrite,
+  ProjectionUserError: anyone,
   Product: { id: anyone },
   PageInfo: anyone,
   Money: { amountMinor: anyone, currencyCode: anyone, fractionDigits: anyone, decimal: anyone },

@@ -6,6 +6,7 @@ import { cartResolvers } from './cart/cartResolvers.ts'
 import { deadLetterResolvers } from './deadLetters/deadLetterResolvers.ts'
 import { orderMutations } from './order/orderMutations.ts'
 import { orderResolvers } from './order/orderResolvers.ts'
+import { projectionResolvers } from './projections/projectionResolvers.ts'
 import { reportResolvers } from './reports/reportResolvers.ts'
 import { sagaResolvers } from './sagas/sagaResolvers.ts'
 import { shippingResolvers } from './shipping/shippingResolvers.ts'
@@ -27,6 +28,7 @@ export const resolvers = {
     ...deadLetterResolvers.Query,
     ...orderResolvers.Query,
     ...sagaResolvers.Query,
+    ...projectionResolvers.Query,
   },
   Mutation: {
     ...cartMutations,
@@ -35,6 +37,7 @@ export const resolvers = {
     ...deadLetterResolvers.Mutation,
     ...orderMutations,
     ...sagaResolvers.Mutation,
+    ...projectionResolvers.Mutation,
   },
   Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
   OrderTotals: totalsResolvers.OrderTotals,

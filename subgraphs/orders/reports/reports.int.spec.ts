@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { BEGINNING, createEventStore } from '@agora/event-store/eventStore.ts'
+import { createEventStore } from '@agora/event-store/eventStore.ts'
+import { createProjector, type Projector } from '@agora/event-store/projector.ts'
 import { newId } from '@agora/ids/typeId.ts'
+import { createLogger } from '@agora/logger/logger.ts'
 import { admin, finance, support } from '@agora/testkit/viewers.ts'
 
 import { catalogue } from '../../../schema/events/catalogue.ts'
-import { enter } from '../projections/books.ts'
-import { count } from '../projections/funnel.ts'
-import { sales } from '../projections/sale.ts'
+import { projectionsOf } from '../projections/projections.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 import { allFates, historyOf, type Dated, type OrderPlan } from '../testing/randomOrders.ts'
 import { noteAccount } from './accounts.ts'
 
 let stack: OrdersStack
 let history: Dated[]
+let projector: Projector
 const actor = { correlationId: 'req', causationId: null, actor: 'test' }
 const users: string[] = Array.from({ length: 12 }, () => newId('User'))
 const strangers: string[] = [newId('User'), newId('Guest')]
@@ -49,12 +50,20 @@ before(async () => {
     await store.append(stack.rows, [{ stream: `crt_${nth}`, expectedVersion: 0, events: [changed, changed] }], actor)
     await noteAccount(stack.rows, { type: 'user.registered', stream: owner, occurredAt: day(nth) })
   }
-  for (const { known: _, ...event } of (await store.readAfter(stack.rows, BEGINNING, 5000)).events) {
-    if ((sales as readonly string[]).includes(event.type)) await enter(stack.rows, event, store)
-    await count(stack.rows, event)
-  }
+  projector = createProjector({
+    pool: stack.rows,
+    store,
+    projections: projectionsOf(store),
+    logger: createLogger({ service: 'test', level: 'silent' }),
+    batch: 100,
+  })
+  await projector.start()
+  await projector.caughtUp()
 })
-after(() => stack.stop())
+after(async () => {
+  await projector.stop()
+  await stack.stop()
+})
 
 interface Entry {
   orders: number

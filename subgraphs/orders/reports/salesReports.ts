@@ -1,4 +1,5 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import { liveGeneration } from '@agora/event-store/projection.ts'
 import type { CurrencyCode, Money } from '@agora/money/money.ts'
 
 import { toCurrency } from '../cart/cartReads.ts'
@@ -15,10 +16,12 @@ export interface DailyRevenue {
 
 const CURRENCIES = 3
 
+const BOOKS = liveGeneration('order_books')
+
 const REVENUE = `
 select to_char(day, 'YYYY-MM-DD') as day, currency, orders, gross_minor::text as gross, refunded_minor::text as refunded
   from daily_revenue
- where day between $1 and $2 and ($3::text is null or currency = $3)
+ where generation = ${BOOKS} and day between $1 and $2 and ($3::text is null or currency = $3)
  order by day, currency
  limit ${MAX_DAYS * CURRENCIES}`
 
@@ -49,7 +52,7 @@ export interface Funnel {
 const FUNNEL = `
 select coalesce(sum(carts_started), 0)::int as "cartsStarted", coalesce(sum(orders_placed), 0)::int as "ordersPlaced",
        coalesce(sum(orders_confirmed), 0)::int as "ordersConfirmed"
-  from daily_funnel where day between $1 and $2`
+  from daily_funnel where generation = ${liveGeneration('order_funnel')} and day between $1 and $2`
 
 /** The stations of a period. Each counts on the day it was reached, so a cart of yesterday may be a sale of today. */
 export async function readFunnel(database: Queryable, { from, to }: Period): Promise<Funnel> {
@@ -67,7 +70,7 @@ export interface ProductSales {
 const TOP = `
 select product_id, sum(pieces)::int as pieces, sum(revenue_minor)::text as revenue
   from daily_product_sales
- where currency = $1 and day between $2 and $3
+ where generation = ${BOOKS} and currency = $1 and day between $2 and $3
  group by product_id
 having sum(pieces) > 0
  order by sum(revenue_minor) desc, product_id

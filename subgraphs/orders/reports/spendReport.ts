@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Queryable } from '@agora/database/transaction.ts'
+import { liveGeneration } from '@agora/event-store/projection.ts'
 import type { CurrencyCode, Money } from '@agora/money/money.ts'
 import type { ListOrder, Page } from '@agora/subgraph-kit/connection.ts'
 
@@ -38,7 +39,7 @@ select user_id, active, orders, gross::text, refunded::text, net::text
           from report_accounts a
           full join (select buyer, sum(orders) as orders, sum(gross_minor) as gross, sum(refunded_minor) as refunded
                        from customer_spend
-                      where currency = $1 and day between $2 and $3 and buyer like 'usr\\_%'
+                      where generation = ${liveGeneration('order_books')} and currency = $1 and day between $2 and $3 and buyer like 'usr\\_%'
                       group by buyer) s on s.buyer = a.user_id) report`
 
 // Sorted by the column, never by the text that is selected under its name.
