@@ -57,10 +57,11 @@ const WRITE = {
   SELECT key, decode(hash, 'hex') FROM json_to_recordset($4::json) AS m(key text, hash text)
 )
 INSERT INTO provider_events (provider, event_id, payment_id, outcome)
-SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($5::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)`,
+SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($5::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)
+ON CONFLICT DO NOTHING`,
 }
 
-/** Writes a batch in one statement. Fails as a whole when a key or a notice was taken meanwhile, or when the books would not balance. */
+/** Writes a batch in one statement. Fails as a whole when a key was taken meanwhile, or when the books would not balance. */
 export async function writeBatch(client: Queryable, { added, changed, entries, messages, notices }: Writes): Promise<void> {
   if (added.length + changed.length + entries.length + messages.length + notices.length === 0) return
   await client.query({

@@ -81,9 +81,9 @@ function lateEvent(state: Payment, view: PaymentView): PaymentEvent | undefined 
       return { type: 'payment.arrivedLate', data: { ...moneyOf(state, view.capturedMinor), providerReference, resolution: 'REFUND' } }
     return undefined
   }
-  const gone = view.status === 'CANCELLED' || (view.status === 'CAPTURED' && view.refundedMinor >= view.capturedMinor)
-  if (state.late === 'RETURNED' || !gone) return undefined
-  return { type: 'payment.lateReturned', data: state.late === 'REFUND' ? moneyOf(state, view.capturedMinor) : moneyOf(state) }
+  const back = view.status === 'CAPTURED' && view.refundedMinor >= view.capturedMinor
+  if (state.late === 'RETURNED' || !(back || (state.late === 'VOID' && view.status === 'CANCELLED'))) return undefined
+  return { type: 'payment.lateReturned', data: state.late === 'REFUND' ? moneyOf(state, state.capturedMinor) : moneyOf(state) }
 }
 
 /** What has to be done at the provider for a payment that was given up: nothing, let go of the money, or give it back. */

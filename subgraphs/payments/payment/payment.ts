@@ -82,14 +82,20 @@ function changesOf(state: Payment, event: PaymentEvent): Partial<Payment> {
     case 'payment.voided':
       return { redirectUrl: null }
     case 'payment.arrivedLate':
-      return { reference: event.data.providerReference, late: event.data.resolution }
+      return lateChanges(event)
     case 'payment.lateReturned':
-      return { late: 'RETURNED' }
+      return { late: 'RETURNED', refundedMinor: state.capturedMinor }
     case 'payment.refundStarted':
     case 'payment.refunded':
     case 'payment.refundFailed':
       return refundChanges(state, event)
   }
+}
+
+/** Money that was taken late was taken all the same, until it is back. */
+function lateChanges({ data }: Extract<PaymentEvent, { readonly type: 'payment.arrivedLate' }>): Partial<Payment> {
+  const taken = data.resolution === 'REFUND' ? { capturedMinor: BigInt(data.amountMinor) } : {}
+  return { ...taken, reference: data.providerReference, late: data.resolution }
 }
 
 type RefundEvent = Extract<PaymentEvent, { readonly type: 'payment.refundStarted' | 'payment.refunded' | 'payment.refundFailed' }>

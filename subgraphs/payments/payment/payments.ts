@@ -54,5 +54,5 @@ export function createPayments(parts: BookParts & { readonly wake: () => void })
 }
 
 const isConflict = (error: unknown): boolean => error instanceof Error && error.name === 'VersionConflict'
-/** Somebody wrote the same stream, key or notice first: what they wrote is there to be read now. */
+/** Somebody wrote the same stream or key first: what they wrote is there to be read now. */
 const lostRace = (error: unknown): boolean => isConflict(error) || sqlStateOf(error) === '23505'

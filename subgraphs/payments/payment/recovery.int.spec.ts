@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { afterEach, test } from 'node:test'
+
+import { signWebhook } from '../localProvider/webhooks.ts'
+import type { PaymentProvider } from '../provider/provider.ts'
+import { startPaymentsStack, until, type PaymentsStack, type StackOptions } from '../testing/paymentsStack.ts'
+import { WEBHOOK_SECRET } from '../testing/providerProcess.ts'
+
+let stack: PaymentsStack
+afterEach(() => stack.stop())
+
+const sign = (body: string): string => signWebhook(WEBHOOK_SECRET, body, new Date())
+const paymentIdOf = (orderId: string): string => orderId.replace('ord_', 'pay_')
+const start = async (options: StackOptions = {}): Promise<PaymentsStack> => (stack = await startPaymentsStack(options))
+
+interface There {
+  readonly data: readonly { readonly id: string; readonly status: string; readonly refunded: string; readonly redirectUrl: string | null }[]
+}
+
+/** How the provider says that the payment stands. */
+const there = async (orderId: string) => (await stack.provider.ask<There>(`/v1/payments?merchantReference=${paymentIdOf(orderId)}`)).value.data
+
+/** Dies, as far as the provider's answers go, after the call was done and before anything came of it. */
+function dying(deaths: Set<keyof PaymentProvider>) {
+  return (provider: PaymentProvider): PaymentProvider => {
+    const wrap =
+      <Order, Answer>(name: 'authorise' | 'capture' | 'cancel' | 'refund', call: (order: Order) => Promise<Answer>) =>
+      async (order: Order) => {
+        const answer = await call(order)
+        if (deaths.delete(name)) throw new Error(`died after ${name}`)
+        return answer
+      }
+    return {
+      ...provider,
+      authorise: wrap('authorise', provider.authorise),
+      capture: wrap('capture', provider.capture),
+      cancel: wrap('cancel', provider.cancel),
+      refund: wrap('refund', provider.refund),
+    }
+  }
+}
+
+test('who dies between the provider’s answer and our note of it finds the same answer by the same key', async () => {
+  const deaths = new Set<keyof PaymentProvider>(['authorise', 'capture', 'refund'])
+  const { checkout, newOrder, events, balances } = await start({ through: dying(deaths) })
+  const orderId = newOrder()
+  assert.deepEqual(await checkout.authorise({ orderId }), { fault: 'unavailable' })
+  assert.deepEqual(await events(orderId), ['started'])
+  assert.deepEqual(await checkout.authorise({ orderId }), { state: 'AUTHORISED', paymentId: paymentIdOf(orderId) })
+  assert.deepEqual(await checkout.capture(orderId), { fault: 'unavailable' })
+  assert.deepEqual(await checkout.capture(orderId), { ok: true })
+  assert.deepEqual(await checkout.refund(orderId, 'rfd_1', '500'), { fault: 'unavailable' })
+  assert.deepEqual(await checkout.refund(orderId, 'rfd_1', '500'), { state: 'REFUNDED', amountMinor: '500' })
+  assert.deepEqual(
+    (await there(orderId)).map(({ status, refunded }) => [status, refunded]),
+    [['captured', '500']],
+  )
+  assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', REFUNDS: '500', SETTLEMENT: '12000' })
+})
+
+test('a payment and a refund that nobody asks for again are asked about all the same', async () => {
+  const deaths = new Set<keyof PaymentProvider>(['authorise', 'refund'])
+  const { checkout, newOrder, events, rows } = await start({ through: dying(deaths), askAgainSeconds: 0.5 })
+  const orderId = newOrder()
+  await checkout.authorise({ orderId })
+  await until(async () => (await events(orderId)).includes('authorised'))
+  await checkout.capture(orderId)
+  await checkout.refund(orderId, 'rfd_1', '500')
+  await until(async () => (await events(orderId)).includes('refunded'))
+  const unsettled = await rows.query('SELECT id FROM payments WHERE unsettled')
+  const token = await rows.query<{ method_token: string | null }>('SELECT method_token FROM payments')
+  assert.deepEqual([unsettled.rowCount, token.rows], [0, [{ method_token: null }]])
+})
+
+test('a provider that is down makes a call unknown, and the same call does once it is back', async () => {
+  const { checkout, newOrder, provider, events } = await start()
+  const orderId = newOrder()
+  await provider.kill()
+  assert.deepEqual(await checkout.authorise({ orderId }), { fault: 'unavailable' })
+  await provider.restart()
+  assert.deepEqual(await checkout.authorise({ orderId }), { state: 'AUTHORISED', paymentId: paymentIdOf(orderId) })
+  await provider.kill()
+  assert.deepEqual(await checkout.capture(orderId), { fault: 'unavailable' })
+  await provider.restart()
+  assert.deepEqual(await checkout.capture(orderId), { ok: true })
+  assert.deepEqual(await events(orderId), ['started', 'authorised', 'captured'])
+})
+
+test('a slow provider leaves a payment pending, which goes on by itself', async () => {
+  const { checkout, newOrder, provider, events } = await start({ timeoutMs: 150, askAgainSeconds: 0.5 })
+  const orderId = newOrder()
+  await provider.control({ delayMs: 600 })
+  assert.deepEqual(await checkout.authorise({ orderId }), { state: 'PENDING', paymentId: paymentIdOf(orderId) })
+  await provider.control({ delayMs: 0 })
+  await until(async () => (await events(orderId)).includes('authorised'))
+  assert.equal((await there(orderId)).length, 1)
+})
+
+test('answers lost and errors thrown at random lose no payment and double none', async () => {
+  const { checkout, newOrder, provider, balances } = await start()
+  await provider.control({ errorPercent: 25, lostAnswerPercent: 25 })
+  const done = async (ask: () => Promise<object>): Promise<object> => {
+    for (;;) {
+      const answer = await ask()
+      if (!('fault' in answer)) return answer
+      assert.equal(answer.fault, 'unavailable')
+    }
+  }
+  const orders = Array.from({ length: 30 }, newOrder)
+  await Promise.all(
+    orders.map(async (orderId) => {
+      await done(() => checkout.authorise({ orderId }))
+      await done(() => checkout.capture(orderId))
+      await done(() => checkout.refund(orderId, 'rfd_1', '500'))
+    }),
+  )
+  await provider.control({ errorPercent: 0, lostAnswerPercent: 0 })
+  for (const orderId of orders) {
+    assert.deepEqual(
+      (await there(orderId)).map(({ status, refunded }) => [status, refunded]),
+      [['captured', '500']],
+    )
+    assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', REFUNDS: '500', SETTLEMENT: '12000' })
+  }
+})
+
+test('money that comes after the order has given up is let go of, with events of its own', async () => {
+  const deaths = new Set<keyof PaymentProvider>(['authorise'])
+  const hidden = { until: 0 }
+  const { checkout, newOrder, events, balances } = await start({
+    askAgainSeconds: 100_000,
+    through: (provider) => ({ ...dying(deaths)(provider), find: async (id) => (hidden.until > Date.now() ? null : provider.find(id)) }),
+  })
+  const orderId = newOrder()
+  // The authorisation is on its way to the provider, who has not heard of it when the order is given up.
+  hidden.until = Date.now() + 60_000
+  assert.deepEqual(await checkout.authorise({ orderId }), { fault: 'unavailable' })
+  assert.deepEqual(await checkout.void(orderId), { ok: true })
+  assert.deepEqual(await events(orderId), ['started', 'voided'])
+  const [payment] = await there(orderId)
+  assert.equal(payment?.status, 'authorised')
+  const body = JSON.stringify({ id: 'evt_late', type: 'payment.authorised', data: { payment } })
+  assert.equal(await stack.deliver(body, sign(body)), 'TAKEN')
+  assert.deepEqual(await events(orderId), ['started', 'voided', 'arrivedLate', 'lateReturned'])
+  assert.deepEqual([(await there(orderId)).map(({ status }) => status), await balances(orderId)], [['cancelled'], {}])
+})
+
+test('a voided order’s payment cannot be confirmed any more', async () => {
+  const { checkout, newOrder, events } = await start()
+  const orderId = newOrder()
+  const asked = await checkout.authorise({ orderId, method: 'pm_card_3ds' })
+  assert.equal('state' in asked && asked.state, 'ACTION_REQUIRED')
+  assert.deepEqual(await checkout.void(orderId), { ok: true })
+  const [payment] = await there(orderId)
+  assert.equal(payment?.status, 'cancelled')
+  assert.deepEqual(await events(orderId), ['started', 'actionRequired', 'voided'])
+})
+
+test('money that was taken although the order had given up is given back', async () => {
+  const { checkout, newOrder, provider, events, balances } = await start()
+  const orderId = newOrder()
+  await checkout.authorise({ orderId })
+  const [held] = await there(orderId)
+  // Somebody takes the money behind our back while the row says that it was let go of.
+  await stack.rows.query("UPDATE payments SET status = 'VOIDED', unsettled = false WHERE order_id = $1", [orderId])
+  await provider.ask(`/v1/payments/${held?.id}/capture`, { body: {}, key: 'by-hand' })
+  const body = JSON.stringify({ id: 'evt_taken', type: 'payment.captured', data: { payment: { id: held?.id } } })
+  assert.equal(await stack.deliver(body, sign(body)), 'TAKEN')
+  assert.deepEqual((await events(orderId)).slice(2), ['arrivedLate', 'lateReturned'])
+  const after = await there(orderId)
+  assert.deepEqual(
+    after.map(({ status, refunded }) => [status, refunded]),
+    [['captured', '12500']],
+  )
+  assert.equal((await balances(orderId))['LATE'], undefined)
+})
