@@ -27,6 +27,8 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   conversion: accountants,
   customerSpend: accountants,
   deadLetters: admin,
+  ledgerBalances: paymentReaders,
+  ledgerFaults: paymentReaders,
   locations: stockReaders,
   me: everybody,
   node: everybody,
@@ -34,6 +36,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   order: someone,
   orderByViewToken: someone,
   notifications: admin,
+  paymentReconciliation: paymentReaders,
   payments: paymentReaders,
   product: everybody,
   products: everybody,
@@ -91,6 +94,7 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
 
   // Paying.
   confirmPayment: someone,
+  reconcilePayments: admin,
 
   // Ordering, and one's own orders.
   cancelOrder: someone,

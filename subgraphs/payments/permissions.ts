@@ -1,12 +1,13 @@
-import { anyone, scope, signedIn, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
+import { allOf, anyone, scope, signedIn, type PermissionTree } from '@agora/subgraph-kit/permissions.ts'
 
 // Whose a payment is, is not asked here but in context.ts: a payment of somebody else is not denied, it does not exist.
 const readPayments = scope('payments:read')
+const operate = scope('operations:write')
 
 /** Who may read and do what; whatever is not listed is denied. */
 export const permissions: PermissionTree = {
-  Query: { payments: readPayments },
-  Mutation: { confirmPayment: signedIn },
+  Query: { payments: readPayments, paymentReconciliation: readPayments, ledgerFaults: readPayments, ledgerBalances: readPayments },
+  Mutation: { confirmPayment: signedIn, reconcilePayments: operate },
   Order: { id: anyone, payment: signedIn },
   Payment: { id: anyone, '*': signedIn },
   PaymentAction: signedIn,
@@ -14,6 +15,11 @@ export const permissions: PermissionTree = {
   PaymentHistoryEntry: signedIn,
   PaymentConnection: { '*': readPayments },
   PaymentEdge: { '*': readPayments },
+  PaymentReconciliation: { '*': readPayments },
+  PaymentDifference: { '*': readPayments },
+  LedgerFault: { '*': readPayments },
+  LedgerBalance: { '*': readPayments },
+  ReconcilePaymentsPayload: { '*': operate, reconciliation: allOf(operate, readPayments) },
   ConfirmPaymentPayload: { '*': signedIn },
   PaymentUserError: { '*': anyone },
   Money: { '*': anyone },

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import type pg from 'pg'
 
 import { createEventStore } from '@agora/event-store/eventStore.ts'
+import { createWaker } from '@agora/event-store/wake.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
@@ -20,6 +21,7 @@ import { startRounds } from './payment/rounds.ts'
 import { permissions } from './permissions.ts'
 import type { PaymentProvider } from './provider/provider.ts'
 import { createProviderCalls } from './provider/providerCalls.ts'
+import { reconcile } from './reconciliation/reconcile.ts'
 import { resolvers } from './resolvers.ts'
 import { typeDefs } from './typeDefs.ts'
 import { webhookRoute } from './webhooks/takeWebhook.ts'
@@ -43,7 +45,7 @@ const ASK_AGAIN_EVERY_MS = 1000
 export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
   const { environment, pool, provider, logger, metrics, clock = () => new Date(), askAgainSeconds = 5 } = parts
   const store = createEventStore<PaymentEvent>({ catalogue })
-  const payments = createPayments({ pool, store, clock, wake: () => {} })
+  const payments = createPayments({ pool, store, clock, wake: createWaker(pool).wake })
   const desk = createDesk({ payments, calls: createProviderCalls({ provider, logger }), logger })
   // Replicas started together do not ask together.
   const everyMs = ASK_AGAIN_EVERY_MS + randomInt(ASK_AGAIN_EVERY_MS / 10)
@@ -54,7 +56,12 @@ export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
     resolvers,
     entities,
     permissions,
-    createContext: createContextOf({ pool, desk, readEvents: (ids) => store.readMany(pool, ids) }),
+    createContext: createContextOf({
+      pool,
+      desk,
+      readEvents: (ids) => store.readMany(pool, ids),
+      reconcile: (order) => reconcile({ pool, provider, desk, clock }, order),
+    }),
     internal: {
       routes: [
         ...participantRoutes({ pool, payments, desk, provider: provider.name, logger }),

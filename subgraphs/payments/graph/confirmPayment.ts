@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
+import { inTransaction } from '@agora/database/transaction.ts'
 import { codedError } from '@agora/errors/graphqlError.ts'
+import { ok } from '@agora/errors/result.ts'
+import { hashRequest } from '@agora/idempotency/keyedRequest.ts'
+import { once } from '@agora/idempotency/once.ts'
 import { isId } from '@agora/ids/typeId.ts'
 import type { Principal } from '@agora/security/viewer.ts'
 import { fieldPath, readInput } from '@agora/subgraph-kit/readInput.ts'
@@ -29,6 +33,11 @@ const inputShape = z.object({
 })
 
 const notFound: PaymentRefusal = { code: 'PAYMENT_NOT_FOUND', message: 'You have no such order whose payment was begun', field: fieldPath('orderId') }
+const keyReused: PaymentRefusal = {
+  code: 'IDEMPOTENCY_KEY_REUSED',
+  message: 'The idempotency key was used before with another input',
+  field: fieldPath('idempotencyKey'),
+}
 const unavailable: PaymentRefusal = {
   code: 'PROVIDER_UNAVAILABLE',
   message: 'The provider does not answer at present, try again shortly',
@@ -43,6 +52,7 @@ export async function confirmPayment(context: PaymentsContext, given: unknown): 
   const payment = await context.payment(paymentIdOf(input.value.orderId) ?? '')
   // Staff may look at it, but only the buyer comes back from the provider.
   if (payment === null || payment.state.buyer !== viewer.sub) return { payment: null, userErrors: [notFound] }
+  if (!(await takesKey(context, viewer, input.value))) return { payment: null, userErrors: [keyReused] }
   if (!isUnsettled(payment.state)) return { payment, userErrors: [] }
   try {
     const metadata = { correlationId: context.requestId, causationId: null, actor: viewer.sub }
@@ -51,6 +61,21 @@ export async function confirmPayment(context: PaymentsContext, given: unknown): 
     context.logger.warn({ err: error, paymentId: payment.id }, 'The provider could not be asked')
     return { payment, userErrors: [unavailable] }
   }
+}
+
+/**
+ * Whether the key is this order's. Nothing is stored but that: the answer of a repeated call is how the payment stands then, for asking a provider twice does no harm.
+ */
+async function takesKey(
+  { pool }: PaymentsContext,
+  { sub }: Principal,
+  { orderId, idempotencyKey: key }: z.infer<typeof inputShape>,
+): Promise<boolean> {
+  const request = { actorSub: sub, operation: 'confirmPayment', key, requestHash: hashRequest(orderId) }
+  const taken = await inTransaction(pool, (client) =>
+    once(client, { request, now: new Date(), read: () => null, reused: keyReused }, async () => ok(null)),
+  )
+  return taken.ok
 }
 
 function principalOf({ viewer }: PaymentsContext): Principal {
