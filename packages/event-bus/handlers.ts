@@ -9,6 +9,8 @@ export type BusEvent<Event extends NewEvent = NewEvent> = StoredEvent<Event>
 export interface EventContext {
   readonly topic: string
   readonly partition: number
+  /** The latest moment at which an event happened that the consumer saw before this one, in this partition; null when there was none. */
+  readonly watermark: Date | null
   /** Writes lines that carry the event's id and the correlation id of the request it came from. */
   readonly logger: Logger
 }

@@ -3,7 +3,7 @@ import { sqlState, sqlStateOf, type Queryable } from '@agora/database/transactio
 import type { Batch } from './bus.ts'
 import { decodeMessage, type Decoded } from './decodeMessage.ts'
 import { UnprocessableEvent, type BusEvent } from './handlers.ts'
-import { advance, keepInbox, receive } from './inbox.ts'
+import { advance, keepInbox, receive, watermarkOf } from './inbox.ts'
 import { parkMessage } from './parkMessage.ts'
 import { loggerOf, Interrupted, outlastOutages, pause, placeAfter, type Processing } from './processing.ts'
 import { isRedriveRequest, redrive } from './redrive.ts'
@@ -30,14 +30,9 @@ export async function processBatch(processing: Processing, batch: Batch): Promis
 const isPlain = (one: Decoded): one is Live => one.kind === 'event' && !isRedriveRequest(one.event.type)
 
 async function tryTogether(processing: Processing, batch: Batch, all: readonly Live[]): Promise<boolean> {
-  const last = all.at(-1)
-  if (last === undefined) return true
+  if (all.length === 0) return true
   try {
-    const fresh = await outlastOutages(processing, batch, async (client) => {
-      const done = await haveEffects(processing, client, all)
-      await advance(client, placeAfter(processing, last.message))
-      return done
-    })
+    const fresh = await outlastOutages(processing, batch, (client) => haveEffects(processing, client, all))
     for (const { event } of all) count(processing, event, fresh.delete(event.id) ? 'processed' : 'duplicate')
     return true
   } catch (error) {
@@ -47,20 +42,24 @@ async function tryTogether(processing: Processing, batch: Batch, all: readonly L
   }
 }
 
-/** Marks the events as done and has the effect of those that were not. Answers their ids. */
+/** Marks events as done, has the effect of those that were not, and moves the consumer's place behind them. Answers the ids of those. */
 async function haveEffects(processing: Processing, client: Queryable, all: readonly Live[]): Promise<Set<string>> {
-  const fresh = await receive(
-    client,
-    processing.consumer,
-    all.map(({ event }) => event),
-  )
+  const [first, last] = [all[0], all.at(-1)]
+  if (first === undefined || last === undefined) return new Set()
+  const { topic, partition } = first.message
+  const events = all.map(({ event }) => event)
+  const fresh = await receive(client, processing.consumer, events)
   const due = new Set(fresh)
-  for (const { event, message } of all) {
+  let watermark = await watermarkOf(client, placeAfter(processing, first.message))
+  for (const event of events) {
     // An event that stands twice in a batch is due once.
-    if (!due.delete(event.id)) continue
-    const { topic, partition } = message
-    await processing.handlerOf(event.type)?.(client, event, { topic, partition, logger: loggerOf(processing.logger, event) })
+    if (due.delete(event.id)) {
+      const context = { topic, partition, watermark, logger: loggerOf(processing.logger, event) }
+      await processing.handlerOf(event.type)?.(client, event, context)
+    }
+    if (watermark === null || event.occurredAt > watermark) watermark = event.occurredAt
   }
+  await advance(client, placeAfter(processing, last.message), watermark)
   return fresh
 }
 
@@ -69,11 +68,7 @@ async function processOne(processing: Processing, batch: Batch, one: Exclude<Dec
   if (isRedriveRequest(one.event.type)) return redrive(processing, batch, one)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const fresh = await outlastOutages(processing, batch, async (client) => {
-        const done = await haveEffects(processing, client, [one])
-        await advance(client, placeAfter(processing, one.message))
-        return done
-      })
+      const fresh = await outlastOutages(processing, batch, (client) => haveEffects(processing, client, [one]))
       return count(processing, one.event, fresh.size > 0 ? 'processed' : 'duplicate')
     } catch (error) {
       if (error instanceof Interrupted) throw error

@@ -10,6 +10,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 import type { Batch, IncomingMessage } from './bus.ts'
 import type { BusMetrics } from './busMetrics.ts'
 import type { Handler } from './handlers.ts'
+import type { Place } from './inbox.ts'
 import { retryDelay, type Backoff } from './retry.ts'
 
 /** What every step of a consumer's work needs. */
@@ -66,10 +67,7 @@ export const loggerOf = (logger: Logger, event: { readonly id: string; readonly 
   logger.child({ eventId: event.id, correlationId: event.metadata.correlationId })
 
 /** Where a consumer's offsets stand after a message. */
-export const placeAfter = (
-  { place }: Processing,
-  { topic, partition, offset }: IncomingMessage,
-): { consumer: string; topic: string; partition: number; offset: string } => ({
+export const placeAfter = ({ place }: Processing, { topic, partition, offset }: IncomingMessage): Place => ({
   consumer: place,
   topic,
   partition,

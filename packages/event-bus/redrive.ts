@@ -51,5 +51,5 @@ async function handleParked(processing: Processing, letter: ParkedLetter, client
   if (decoded.kind === 'skip') return
   if (decoded.kind === 'broken') throw new Error(decoded.error)
   const { event } = decoded
-  await processing.handlerOf(event.type)?.(client, event, { topic, partition: -1, logger: loggerOf(processing.logger, event) })
+  await processing.handlerOf(event.type)?.(client, event, { topic, partition: -1, watermark: null, logger: loggerOf(processing.logger, event) })
 }

@@ -44,12 +44,13 @@ CREATE TABLE "inbox" (
     CONSTRAINT "inbox_pkey" PRIMARY KEY ("consumer","event_id","occurred_at")
 ) PARTITION BY RANGE ("occurred_at");
 
--- Where each consumer goes on, written with its effects.
+-- Where each consumer goes on, and how late it is in the time of the events that it has seen; written with its effects.
 CREATE TABLE "consumer_offsets" (
     "consumer" TEXT NOT NULL,
     "topic" TEXT NOT NULL,
     "partition" INTEGER NOT NULL,
     "next_offset" BIGINT NOT NULL,
+    "watermark" TIMESTAMPTZ(3),
 
     CONSTRAINT "consumer_offsets_pkey" PRIMARY KEY ("consumer","topic","partition")
 );

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "consumer_offsets" ADD COLUMN     "watermark" TIMESTAMPTZ(3);
