@@ -1,6 +1,8 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import { UnprocessableEvent } from '@agora/event-bus/handlers.ts'
 
 import type { Handlings } from './channels/settings.ts'
+import { factsShape } from './facts.ts'
 import { preferencesOfUsers } from './preferenceRepository.ts'
 import { categoryOf, channelsFor } from './preferences.ts'
 import { recordTelling } from './recording.ts'
@@ -15,6 +17,8 @@ export function createTellBuyers({ handlings, clock }: { readonly handlings: Han
     const telling = tellingOf(event)
     if (telling === null) return
     const chosen = await preferencesOfUsers(db, [telling.buyer])
+    // Found out now, it is parked with its event; later, nobody would know what to make of it.
+    if (!factsShape.safeParse(telling.facts).success) throw new UnprocessableEvent(`${event.type} lacks what is to be told`)
     const { correlationId } = event.metadata
     for (const channel of channelsFor(categoryOf[telling.facts.template], chosen)) {
       await recordTelling(db, { telling, eventId: event.id, channel, handling: handlings[channel], correlationId, now: clock() })

@@ -12,7 +12,8 @@ export interface Telling {
   readonly buyer: string
 }
 
-type Told = EventOf<
+/** An event that somebody is told of. */
+export type Told = EventOf<
   Pick<typeof orderEvents, 'order.confirmed' | 'order.cancelled' | 'order.shipped' | 'order.refunded'> &
     Pick<typeof paymentEvents, 'payment.declined'>
 >
