@@ -1,8 +1,4 @@
-import { readEnvironment } from '@agora/environment/environment.ts'
-import { startWorker } from '@agora/worker-kit/startWorker.ts'
-import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
+import { startUsersWorker } from './startUsersWorker.ts'
+import { readUsersWorkerEnvironment } from './workerEnv.ts'
 
-import { catalogue } from '../../schema/events/catalogue.ts'
-import { topics } from '../../schema/events/topics.ts'
-
-await startWorker({ domain: 'users', environment: readEnvironment(workerEnvironment), catalogue, topics })
+await startUsersWorker(readUsersWorkerEnvironment())

@@ -17,6 +17,8 @@ export interface ServicePlan {
   /** The TypeScript file, from the repository's root, and its arguments. */
   readonly command: readonly [string, ...string[]]
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** What else of the runner's own environment it may see, such as the password of a mail server. @default nothing */
+  readonly inherits?: readonly string[]
   readonly logFile: string
 }
 
@@ -48,7 +50,7 @@ export async function startService(plan: ServicePlan): Promise<Service> {
   await mkdir(dirname(plan.logFile), { recursive: true, mode: 0o700 })
   if (existsSync(plan.logFile)) renameSync(plan.logFile, join(dirname(plan.logFile), `previous-${basename(plan.logFile)}`))
   const log = openSync(plan.logFile, 'a', 0o600)
-  const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]))
+  const inherited = Object.fromEntries([...INHERITED, ...(plan.inherits ?? [])].map((name) => [name, process.env[name]]))
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...MODEST_HEAP, ...plan.command], {
     cwd: repository,
     env: { ...MODEST_ALLOCATOR, ...inherited, ...plan.environment },

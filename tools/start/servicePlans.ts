@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseName, Domain } from '@agora/database/domains.ts'
 import type { DomainUrls } from '@agora/database/provision.ts'
 
+import { channelSettings } from '../../subgraphs/users/notifications/channels/settings.ts'
 import { repository, type DataFolder } from './dataFolder.ts'
 import type { Service, ServicePlan } from './service.ts'
 
@@ -17,6 +18,9 @@ export interface StackFacts {
   /** Brokers of the Kafka cluster that is the bus, separated by commas; undefined: the embedded bus is. */
   readonly kafkaBrokers: string | undefined
 }
+
+/** How mail goes out is the operator's to say: users records by it, and its worker sends. */
+const channels = (domain: Domain): Pick<ServicePlan, 'inherits'> => (domain === 'users' ? { inherits: Object.keys(channelSettings) } : {})
 
 const loopback = (port: number | undefined): string => `http://127.0.0.1:${port ?? 0}`
 
@@ -37,7 +41,7 @@ export function subgraphPlan(name: Domain, facts: StackFacts, others: Readonly<R
     ...own,
     ...others,
   }
-  return { name, command: [join('subgraphs', name, 'main.ts')], environment, logFile: folder.log(name) }
+  return { name, command: [join('subgraphs', name, 'main.ts')], environment, logFile: folder.log(name), ...channels(name) }
 }
 
 /** `<NAME>_INTERNAL_URL` of each service, for whoever calls it. */
@@ -59,7 +63,7 @@ export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<R
     ...bus,
     ...others,
   }
-  return { name, command: [join('subgraphs', domain, 'worker.ts')], environment, logFile: folder.log(name) }
+  return { name, command: [join('subgraphs', domain, 'worker.ts')], environment, logFile: folder.log(name), ...channels(domain) }
 }
 
 /** What payments and its local provider know each other by. */

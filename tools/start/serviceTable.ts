@@ -45,7 +45,11 @@ export const serviceTable: readonly Entry<TableFacts>[] = [
     after: ['users', 'products', 'payments'],
     plan: (facts, running) => subgraphPlan('orders', facts, internalAddress(['users', 'products', 'payments'].map(running))),
   },
-  { name: 'users-worker', after: [], plan: (facts) => workerPlan('users', facts) },
+  {
+    name: 'users-worker',
+    after: ['orders'],
+    plan: (facts, running) => workerPlan('users', facts, { DEV: String(facts.dev), ...internalAddress([running('orders')]) }),
+  },
   { name: 'products-worker', after: [], plan: (facts) => workerPlan('products', facts) },
   { name: 'payments-worker', after: [], plan: (facts) => workerPlan('payments', facts) },
   { name: 'orders-worker', after: [], plan: (facts) => workerPlan('orders', facts) },
