@@ -7,7 +7,13 @@ import { id, subject } from './fields.ts'
 export const cartEvents = {
   'cart.changed': defineEvent('cart.changed', 'carts', {
     meaning: 'Something of a cart changed; read it again.',
-    data: z.object({ cartId: id, owner: subject, cartVersion: z.int().min(1), variantIds: z.array(id).max(100) }),
+    data: z.object({
+      cartId: id,
+      owner: subject,
+      cartVersion: z.int().min(1),
+      /** What is in it now. */
+      variantIds: z.array(id).max(100),
+    }),
   }),
 } as const
 

@@ -15,6 +15,7 @@ import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironmen
 
 import { catalogue } from '../../schema/events/catalogue.ts'
 import { createCartReads } from './cart/cartReads.ts'
+import type { TellParts } from './cart/tellCarts.ts'
 import { createCatalogue } from './catalogue.ts'
 import { startCheckout, type CheckoutSettings } from './checkout/startCheckout.ts'
 import type { Commerce } from './commerce.ts'
@@ -62,7 +63,12 @@ export async function startOrders(parts: OrdersParts): Promise<RunningSubgraph> 
   const viewTokens = createViewTokens(linkKeys, clock)
   // Replicas started together do not sweep together.
   const sweeper = startSweeper(() => sweep(pool, clock()), logger, SWEEP_EVERY_MS + randomInt(SWEEP_EVERY_MS / 10))
-  const context = { reads: createCartReads(pool, clock), catalogue: createCatalogue(products), work: mergeWork(parts, clock), commerce }
+  const context = {
+    reads: createCartReads(pool, clock),
+    catalogue: createCatalogue(products),
+    work: mergeWork(parts, clock, { store, wake }),
+    commerce,
+  }
   return startSubgraph({
     name: 'orders',
     typeDefs,
@@ -84,8 +90,8 @@ export async function startOrders(parts: OrdersParts): Promise<RunningSubgraph> 
   })
 }
 
-function mergeWork({ environment, pool, users, logger }: OrdersParts, clock: () => Date): MergeWork {
+function mergeWork({ environment, pool, users, logger }: OrdersParts, clock: () => Date, tell: TellParts): MergeWork {
   const keys = createGuestKeys(createAskKeys(users, logger), () => clock().getTime())
   const guestTokens = createGuestTokenVerifier({ keys, issuer: environment.TOKEN_ISSUER, clock })
-  return { pool, clock, newId: { cart: () => newId('Cart'), line: () => newId('CartLine') }, guestTokens }
+  return { pool, clock, newId: { cart: () => newId('Cart'), line: () => newId('CartLine') }, guestTokens, tell }
 }

@@ -52,9 +52,9 @@ function changing<Input>(
 ): Mutation<CartPayload> {
   return async (_, { input }, context) => {
     const viewer = principalOf(context)
-    const { carts, quotes, work } = context
+    const { carts, quotes, work, requestId } = context
     const given = readCartInput(shape, input)
-    const changed = given.ok ? await change(work, { viewer, quotes, cart: () => carts.ofOwner(viewer.sub) }, given.value) : given
+    const changed = given.ok ? await change(work, { viewer, requestId, quotes, cart: () => carts.ofOwner(viewer.sub) }, given.value) : given
     return payloadOf(changed, { viewer, carts })
   }
 }
@@ -62,7 +62,7 @@ function changing<Input>(
 const merging: Mutation<CartPayload & { readonly warnings: readonly MergeWarning[] }> = async (_, { input }, context) => {
   const viewer = principalOf(context)
   const given = readCartInput(mergeCartInput, input)
-  const merged = given.ok ? await mergeCart(context.work, viewer, given.value) : given
+  const merged = given.ok ? await mergeCart(context.work, { viewer, requestId: context.requestId }, given.value) : given
   return { ...(await payloadOf(merged, { viewer, carts: context.carts })), warnings: merged.ok ? merged.value : [] }
 }
 

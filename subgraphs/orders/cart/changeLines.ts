@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { assertNever, fail, ok } from '@agora/errors/result.ts'
 
 import { expiryOf } from './cart.ts'
-import { addLine, notePrices, openCart, removeLine, setQuantity, touchCart } from './cartWrites.ts'
-import { allOrNothing, changeCart, type CartRequest, type CartWork, type Changed } from './changeCart.ts'
+import { addLine, notePrices, openCart, removeLine, setQuantity } from './cartWrites.ts'
+import { allOrNothing, changeCart, noteChange, type CartRequest, type CartWork, type Changed } from './changeCart.ts'
 import { refusals } from './errors.ts'
 import type { addCartItemInput, removeCartLineInput, updateCartLineInput } from './inputs.ts'
 import { sellable } from './pricing.ts'
@@ -16,7 +16,7 @@ export async function addCartItem(work: CartWork, request: CartRequest, input: z
   const sold = sellable(await quotes.of(input.variantId, currencyCode))
   if (!sold.ok) return sold
   const { sku, unitPriceMinor } = sold.value
-  return allOrNothing(work.pool, async (client) => {
+  const added = await allOrNothing(work.pool, async (client) => {
     const now = work.clock()
     const expiresAt = expiryOf(viewer, now)
     const cart = await openCart(client, { id: work.newId.cart(), ownerSub: viewer.sub, currencyCode, now, expiresAt })
@@ -28,11 +28,13 @@ export async function addCartItem(work: CartWork, request: CartRequest, input: z
       case 'too-many-lines':
         return fail(refusals.cartFull)
       case 'added':
-        return ok(await touchCart(client, cart.id, { now, expiresAt }))
+        return ok(await noteChange(client, work, { cartId: cart.id, request }))
       default:
         return assertNever(outcome)
     }
   })
+  if (added.ok) work.tell.wake()
+  return added
 }
 
 /** Sets the quantity of a line and notes its price as shown; without the catalogue the price last shown stays noted. */
@@ -42,7 +44,7 @@ export async function updateCartLine(work: CartWork, request: CartRequest, input
   if (line === undefined) return fail(refusals.lineNotFound)
   const answer = await request.quotes.of(line.variantId, line.currencyCode)
   const quote = answer.ok ? answer.value : null
-  return changeCart(work, { viewer: request.viewer, missing: refusals.lineNotFound }, async (client, cart) => {
+  return changeCart(work, { viewer: request.viewer, requestId: request.requestId, missing: refusals.lineNotFound }, async (client, cart) => {
     const outcome = await setQuantity(client, cart.id, input)
     if (outcome === 'missing') return fail(refusals.lineNotFound)
     if (outcome === 'other-version') return fail(refusals.versionConflict)
@@ -52,8 +54,12 @@ export async function updateCartLine(work: CartWork, request: CartRequest, input
 }
 
 /** Takes a line out of the viewer's cart. */
-export function removeCartLine(work: CartWork, { viewer }: CartRequest, { lineId }: z.infer<typeof removeCartLineInput>): Promise<Changed> {
-  return changeCart(work, { viewer, missing: refusals.lineNotFound }, async (client, cart) =>
+export function removeCartLine(
+  work: CartWork,
+  { viewer, requestId }: CartRequest,
+  { lineId }: z.infer<typeof removeCartLineInput>,
+): Promise<Changed> {
+  return changeCart(work, { viewer, requestId, missing: refusals.lineNotFound }, async (client, cart) =>
     (await removeLine(client, cart.id, lineId)) ? ok(undefined) : fail(refusals.lineNotFound),
   )
 }

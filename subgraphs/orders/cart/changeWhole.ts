@@ -13,8 +13,8 @@ import type { Quotes } from './quotes.ts'
 type ExpectedCart = z.infer<typeof cartVersionInput>
 
 /** Takes everything out of the viewer's cart, if it is still the one that was read. */
-export function clearCart(work: CartWork, { viewer }: CartRequest, { expectedVersion }: ExpectedCart): Promise<Changed> {
-  return changeCart(work, { viewer }, async (client, cart) => {
+export function clearCart(work: CartWork, request: CartRequest, { expectedVersion }: ExpectedCart): Promise<Changed> {
+  return changeCart(work, request, async (client, cart) => {
     if (cart.version !== expectedVersion) return fail(refusals.versionConflict)
     return ok(await removeLines(client, cart.id))
   })

@@ -48,7 +48,7 @@ const CLOSE_EMPTY = `update carts set status = 'ORDERED', version = version + 1,
 
 const RENAME = `
 update carts set id = $2, version = version + 1, updated_at = now()
- where id = $1 and exists (select from cart_lines where cart_id = $1) returning version`
+ where id = $1 and exists (select from cart_lines where cart_id = $1) returning version, array(select l.variant_id from cart_lines l where l.cart_id = carts.id) as "variantIds"`
 
 /**
  * Closes the carts of orders that were confirmed, and answers what is to be said of them. A cart that its owner changed meanwhile keeps what
@@ -59,7 +59,7 @@ export async function closeOrderedCarts(client: Queryable, orders: readonly Boug
   const linesOf = new Map(orders.map(({ orderId, lines }) => [orderId, lines]))
   const values = [[...linesOf.keys()]]
   const closed = await client.query<OrderedCart>({ name: 'carts_ordered', text: CLOSE, values })
-  const said = closed.rows.map((cart) => changed(cart.id, cart, linesOf.get(cart.orderId) ?? []))
+  const said = closed.rows.map((cart) => changed(cart.id, cart, []))
   if (closed.rows.length === orders.length) return said
   const { rows } = await client.query<OrderedCart>(LOCK_CHANGED, values)
   for (const cart of rows) said.push(...(await keepRest(client, { cart, lines: linesOf.get(cart.orderId) ?? [], newId: newCartId() })))
@@ -74,14 +74,13 @@ interface Rest {
 
 async function keepRest(client: Queryable, { cart, lines, newId }: Rest): Promise<Said[]> {
   await client.query(TAKE_OUT, [cart.id, lines.map(({ variantId }) => variantId), lines.map(({ quantity }) => quantity)])
-  const { rows } = await client.query<{ version: number }>(RENAME, [cart.id, newId])
-  const closed = changed(cart.id, { ...cart, version: cart.version + 1 }, lines)
-  if (rows[0] !== undefined) return [closed, changed(newId, { ...cart, version: rows[0].version }, [])]
+  const { rows } = await client.query<{ version: number; variantIds: string[] }>(RENAME, [cart.id, newId])
+  const closed = changed(cart.id, { ...cart, version: cart.version + 1 }, [])
+  if (rows[0] !== undefined) return [closed, changed(newId, { ...cart, version: rows[0].version }, rows[0].variantIds)]
   await client.query(CLOSE_EMPTY, [cart.id])
   return [closed]
 }
 
-function changed(stream: string, { owner, version, orderId }: OrderedCart, lines: BoughtLines['lines']): Said {
-  const variantIds = [...new Set(lines.map(({ variantId }) => variantId))]
+function changed(stream: string, { owner, version, orderId }: OrderedCart, variantIds: string[]): Said {
   return { orderId, stream, event: { type: 'cart.changed', data: { cartId: stream, owner, cartVersion: version, variantIds } } }
 }

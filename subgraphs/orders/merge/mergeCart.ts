@@ -9,9 +9,10 @@ import type { Principal } from '@agora/security/viewer.ts'
 
 import { expiryOf } from '../cart/cart.ts'
 import { lockCart, openCart, touchCart } from '../cart/cartWrites.ts'
-import { allOrNothing, type CartWork } from '../cart/changeCart.ts'
+import { allOrNothing, causedBy, type CartWork } from '../cart/changeCart.ts'
 import { refusals, type CartRefusal } from '../cart/errors.ts'
 import type { mergeCartInput } from '../cart/inputs.ts'
+import { tellCarts } from '../cart/tellCarts.ts'
 import type { GuestTokenVerifier } from './guestToken.ts'
 import { applyMerge, readMergingLines } from './mergeWrites.ts'
 import { planMerge, type MergeWarning } from './planMerge.ts'
@@ -19,6 +20,12 @@ import { planMerge, type MergeWarning } from './planMerge.ts'
 /** What a merge needs of the process. */
 export interface MergeWork extends CartWork {
   readonly guestTokens: GuestTokenVerifier
+}
+
+/** Who asks for a merge. */
+interface Asking {
+  readonly viewer: Principal
+  readonly requestId: string
 }
 
 const storedWarnings = z.array(
@@ -32,7 +39,8 @@ export type Merged = Result<readonly MergeWarning[], CartRefusal>
  * Moves a guest's lines into the viewer's cart and closes the guest's, once: the same key gets the first answer again, another key
  * finds the guest's cart closed. Locks are taken in the order key, guest's cart, user's cart; nobody else holds two carts at once.
  */
-export async function mergeCart(work: MergeWork, viewer: Principal, input: z.infer<typeof mergeCartInput>): Promise<Merged> {
+export async function mergeCart(work: MergeWork, asking: Asking, input: z.infer<typeof mergeCartInput>): Promise<Merged> {
+  const { viewer } = asking
   const request = { actorSub: viewer.sub, operation: 'mergeCart', key: input.idempotencyKey, requestHash: hashRequest(input.guestToken) }
   // Asked before the token is verified: a repeated request gets its answer even when the token has expired meanwhile.
   const before = await findAnswer(work.pool, request, work.clock())
@@ -41,16 +49,19 @@ export async function mergeCart(work: MergeWork, viewer: Principal, input: z.inf
   const guest = await work.guestTokens.verify(input.guestToken)
   if (!guest.ok) return fail(guest.error === 'invalid' ? refusals.guestTokenInvalid : refusals.identityUnavailable)
   const remembered = { request, now: work.clock(), read: (stored: unknown) => storedWarnings.parse(stored), reused: refusals.keyReused }
-  const sides = { viewer, guestSub: guest.value }
-  return allOrNothing(work.pool, (client) => once<readonly MergeWarning[], CartRefusal>(client, remembered, () => moveLines(client, work, sides)))
+  const sides = { ...asking, guestSub: guest.value }
+  const merged = await allOrNothing(work.pool, (client) =>
+    once<readonly MergeWarning[], CartRefusal>(client, remembered, () => moveLines(client, work, sides)),
+  )
+  if (merged.ok) work.tell.wake()
+  return merged
 }
 
-interface Sides {
-  readonly viewer: Principal
+interface Sides extends Asking {
   readonly guestSub: string
 }
 
-async function moveLines(client: Queryable, { clock, newId }: CartWork, { viewer, guestSub }: Sides): Promise<Merged> {
+async function moveLines(client: Queryable, { clock, newId, tell }: CartWork, { viewer, requestId, guestSub }: Sides): Promise<Merged> {
   const now = clock()
   const expiresAt = expiryOf(viewer, now)
   const from = await lockCart(client, guestSub, now)
@@ -61,5 +72,6 @@ async function moveLines(client: Queryable, { clock, newId }: CartWork, { viewer
   if (!plan.ok) return plan
   await applyMerge(client, plan.value, { into: into.id, from: from.id, now })
   await touchCart(client, into.id, { now, expiresAt })
+  await tellCarts(client, tell.store, { cartIds: [from.id, into.id], metadata: causedBy({ viewer, requestId }) })
   return ok(plan.value.warnings)
 }

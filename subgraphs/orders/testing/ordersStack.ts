@@ -14,7 +14,7 @@ import { testKeys, type TestKeys } from '@agora/testkit/testKeys.ts'
 import { customer, guest } from '@agora/testkit/viewers.ts'
 
 import type { CheckoutSettings } from '../checkout/startCheckout.ts'
-import { LINK_KEYS } from '../order/viewToken.ts'
+import { createViewTokens, LINK_KEYS, type ViewTokens } from '../order/viewToken.ts'
 import { startOrders } from '../startOrders.ts'
 import { startCatalogue, type ScriptedCatalogue } from './scriptedCatalogue.ts'
 import { scriptParticipants, type ScriptedParticipants } from './scriptedParticipants.ts'
@@ -26,6 +26,8 @@ export interface OrdersStack {
   readonly catalogue: ScriptedCatalogue
   readonly users: ScriptedUsers
   readonly participants: ScriptedParticipants
+  /** Makes links as a mail has them. */
+  readonly viewTokens: ViewTokens
   /** Where everything is, for further processes beside this one. */
   readonly place: StackPlace
   /** The time of day as the subgraph sees it. */
@@ -88,6 +90,7 @@ export async function startOrdersStack(checkout: CheckoutSettings = {}): Promise
     catalogue,
     users,
     participants,
+    viewTokens: createViewTokens(keys.open(LINK_KEYS), () => time.now),
     place: {
       graphqlPort: running.graphqlPort,
       internalPort: running.internalPort,
