@@ -23,6 +23,8 @@ export interface PoolOptions {
   readonly caFile?: string | undefined
   /** Shown by the server as the application's name. */
   readonly name: string
+  /** Settings of PostgreSQL that each of its sessions begins with, such as `{ enable_seqscan: 'off' }`. Words only: they are passed on the command line of the session. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly logger: Logger
   /** Publishes `pool_total`, `pool_idle`, `pool_waiting` and `sql_statements_total`. */
   readonly metrics?: Metrics
@@ -31,10 +33,13 @@ export interface PoolOptions {
 }
 
 /** The pool of a process. Connects lazily; `end()` closes it. */
-export function createPool({ url, caFile, name, logger, metrics, onStatement }: PoolOptions): pg.Pool {
+export function createPool({ url, caFile, name, settings = {}, logger, metrics, onStatement }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...readConnection(url, caFile),
     application_name: name,
+    options: Object.entries(settings)
+      .map(([setting, value]) => `-c ${setting}=${value}`)
+      .join(' '),
     max: POOL_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,
     connectionTimeoutMillis: POOL_CONNECT_MS,

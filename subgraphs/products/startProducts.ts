@@ -24,6 +24,8 @@ export interface ProductsParts {
   readonly environment: SubgraphEnvironment
   /** Closed when the subgraph stops. */
   readonly pool: pg.Pool
+  /** Its own connections for the orders' steps; see openStockPool. Closed as well. */
+  readonly stockPool: pg.Pool
   readonly logger: Logger
   readonly metrics: Metrics
   /** Milliseconds since 1970. @default Date.now */
@@ -33,7 +35,7 @@ export interface ProductsParts {
 const SWEEP_EVERY_MS = 3_600_000
 
 /** Starts the subgraph. */
-export function startProducts({ environment, pool, logger, metrics, clock = Date.now }: ProductsParts): Promise<RunningSubgraph> {
+export function startProducts({ environment, pool, stockPool, logger, metrics, clock = Date.now }: ProductsParts): Promise<RunningSubgraph> {
   const prisma = createProductsPrisma(pool)
   const [store, waker] = [createProductsStore(), createWaker(pool)]
   const resources = { pool, prisma, clock, definitions: createDefinitionCache(pool, clock), store, waker }
@@ -47,7 +49,7 @@ export function startProducts({ environment, pool, logger, metrics, clock = Date
     entities,
     permissions,
     createContext: (facts) => createContext(facts, resources),
-    internal: { routes: [answerQuote(pool), ...stockParticipant({ pool, store, waker })], gets: [mediaRoute(pool)] },
+    internal: { routes: [answerQuote(pool), ...stockParticipant({ pool: stockPool, store, waker })], gets: [mediaRoute(pool)] },
     environment,
     logger,
     metrics,
@@ -55,7 +57,7 @@ export function startProducts({ environment, pool, logger, metrics, clock = Date
     async onStop() {
       clearInterval(sweeping)
       await prisma.close()
-      await pool.end()
+      await Promise.all([pool.end(), stockPool.end()])
     },
   })
 }

@@ -1,5 +1,5 @@
 import { BatcherFull, createBatcher } from '@agora/batching/batcher.ts'
-import { isUnreachable } from '@agora/database/unreachable.ts'
+import { isOutage } from '@agora/database/outage.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
 import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
@@ -22,7 +22,7 @@ interface Message {
 export function stockParticipant(parts: StockParts): RpcHandler[] {
   const batcher = createBatcher<StockCommand, StockAnswer>({
     flush: (commands) => carryOutBatch(parts, commands),
-    sharesFate: isUnreachable,
+    sharesFate: isOutage,
   })
   const ask = async (command: StockCommand, { signal }: RpcCall): Promise<Result<StockAnswer, RpcFault>> => {
     const fault = faultIn(command)
@@ -60,6 +60,6 @@ function faultOf(error: unknown, signal: AbortSignal): RpcFault {
   if (error instanceof KeyReused) return { code: 'already_exists', message: error.message }
   if (error instanceof BatcherFull) return { code: 'unavailable', message: error.message }
   if (signal.aborted) return { code: 'deadline_exceeded', message: 'The caller waits no longer' }
-  if (isUnreachable(error)) return { code: 'unavailable', message: 'The database is away' }
+  if (isOutage(error)) return { code: 'unavailable', message: 'The database is away' }
   throw error
 }

@@ -9,6 +9,7 @@ import { createSubgraphClient, type SubgraphAnswer, type SubgraphClient } from '
 import { testKeys } from '@agora/testkit/testKeys.ts'
 import { admin } from '@agora/testkit/viewers.ts'
 
+import { openStockPool } from '../reservation/openStockPool.ts'
 import { startProducts } from '../startProducts.ts'
 
 /** The subgraph on a database of its own. */
@@ -51,15 +52,19 @@ const subjects: Readonly<Record<string, string>> = {
   setVariantPrices: 'variant',
 }
 
-/** Starts it; stop it in `after`. */
-export async function startProductsStack(): Promise<ProductsStack> {
+/**
+ * Starts it; stop it in `after`.
+ * @param options.stockUrl how the steps of orders reach the database, given its URL
+ */
+export async function startProductsStack({ stockUrl = async (url: string) => url } = {}): Promise<ProductsStack> {
   const logger = createLogger({ service: 'products', level: 'silent' })
   const database = await createTestDatabase('products')
   const keys = await testKeys(EDGES)
   const sent: string[] = []
   const pool = createPool({ url: database.appUrl, name: 'products', logger, onStatement: (text) => sent.push(text) })
+  const stockPool = openStockPool({ url: await stockUrl(database.appUrl), logger })
   const environment = { GRAPHQL_PORT: 0, INTERNAL_PORT: 0, HOST: '127.0.0.1', EDGE_KEYS_DIR: keys.dir, BUILD_VERSION: 'test' }
-  const running = await startProducts({ environment, pool, logger, metrics: createMetrics('products') })
+  const running = await startProducts({ environment, pool, stockPool, logger, metrics: createMetrics('products') })
   const rows = new pg.Pool({ connectionString: database.ownerUrl, max: 3 })
   const { as } = createSubgraphClient({ url: `http://127.0.0.1:${running.graphqlPort}`, keys: keys.open('router-products'), audience: 'products' })
   const callers: Caller[] = []

@@ -6,7 +6,7 @@ import pg from 'pg'
 
 import { testServerUrl } from '@agora/testkit/database.ts'
 
-import { isUnreachable } from './unreachable.ts'
+import { isOutage } from './outage.ts'
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -14,16 +14,16 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
-test('a server that does not listen, hangs up or ends the session is unreachable', async () => {
+test('a server that does not listen, hangs up or ends the session is an outage', async () => {
   const nobody = new pg.Client({ connectionString: 'postgres://127.0.0.1:1/x' })
-  assert.equal(isUnreachable(await failureOf(nobody.connect())), true)
+  assert.equal(isOutage(await failureOf(nobody.connect())), true)
 
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : 0
   const dropped = new pg.Client({ connectionString: `postgres://127.0.0.1:${port}/x` })
-  assert.equal(isUnreachable(await failureOf(dropped.connect())), true)
+  assert.equal(isOutage(await failureOf(dropped.connect())), true)
   server.close()
 
   const [victim, killer] = [1, 2].map(() => new pg.Client({ connectionString: testServerUrl() }))
@@ -33,15 +33,15 @@ test('a server that does not listen, hangs up or ends the session is unreachable
   const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   const sleeping = failureOf(victim.query('SELECT pg_sleep(30)'))
   await killer.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
-  assert.equal(isUnreachable(await sleeping), true)
-  assert.equal(isUnreachable(await failureOf(victim.query('SELECT 1'))), true)
+  assert.equal(isOutage(await sleeping), true)
+  assert.equal(isOutage(await failureOf(victim.query('SELECT 1'))), true)
   await Promise.all([killer.end(), victim.end().catch(() => {})])
 })
 
-test('a statement that the server refuses, and a bug of ours, are not', async () => {
+test('a statement that the server refuses, and a bug of ours, are none', async () => {
   const client = new pg.Client({ connectionString: testServerUrl() })
   await client.connect()
-  assert.equal(isUnreachable(await failureOf(client.query('SELECT 1 / 0'))), false)
+  assert.equal(isOutage(await failureOf(client.query('SELECT 1 / 0'))), false)
   await client.end()
-  assert.equal(isUnreachable(new TypeError('undefined is not a function')), false)
+  assert.equal(isOutage(new TypeError('undefined is not a function')), false)
 })

@@ -1,0 +1,10 @@
+import type pg from 'pg'
+
+import { createPool, type PoolOptions } from '@agora/database/pool.ts'
+
+/**
+ * Connections for the steps of orders alone, so that readers of the catalogue never keep a checkout waiting. All their statements go by key, and most
+ * reservations are gone a moment later: a plan made while that table was all but empty would read the whole of it for ever after, so none may.
+ */
+export const openStockPool = (options: Pick<PoolOptions, 'url' | 'caFile' | 'logger'>): pg.Pool =>
+  createPool({ ...options, name: 'products-stock', settings: { enable_seqscan: 'off' } })
