@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 import { createBatcher } from '@agora/batching/batcher.ts'
+import { isOutage } from '@agora/database/outage.ts'
 import { constraintOf, inTransaction, type Queryable } from '@agora/database/transaction.ts'
-import { isUnreachable } from '@agora/database/unreachable.ts'
 import type { EventMetadata } from '@agora/event-store/event.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { StreamAppend } from '@agora/event-store/streamAppend.ts'
@@ -56,7 +56,7 @@ export function createOrderLog(parts: OrderLogParts): OrderLog {
   const batcher = createBatcher<LogEntry, undefined>({
     maxBatch: 100,
     concurrent: 2,
-    sharesFate: isUnreachable,
+    sharesFate: isOutage,
     async flush(entries) {
       await inTransaction(parts.pool, (client) => write(client, entries, parts)).catch((error: unknown) => {
         throw constraintOf(error) === ONE_ALIVE ? new CartTaken() : error

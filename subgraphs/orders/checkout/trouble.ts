@@ -1,4 +1,4 @@
-import { isUnreachable } from '@agora/database/unreachable.ts'
+import { isOutage } from '@agora/database/outage.ts'
 import { UnknownEvent } from '@agora/event-store/eventRow.ts'
 
 import { IllegalTransition } from '../order/transitions.ts'
@@ -16,6 +16,6 @@ export function troubleOf(error: unknown, { attempts }: Process): Exclude<Rest, 
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof UnknownEvent) return { kind: 'parked', error: `${UNKNOWN_EVENT}: ${message}`.slice(0, 500) }
   if (error instanceof IllegalTransition) return { kind: 'parked', error: message.slice(0, 500) }
-  const failures = isUnreachable(error) ? 1 : attempts + 1
+  const failures = isOutage(error) ? 1 : attempts + 1
   return { kind: 'failed', forMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 20)), attempts: failures, error: message.slice(0, 500) }
 }
