@@ -12,5 +12,7 @@ export const mappers = {
   LocationConnection: '../inventory/inventoryResolvers.ts#LocationList',
   StockLevel: '../inventory/stockReads.ts#StockLevel as StockLevelRow',
   Movement: '../inventory/listMovements.ts#Movement as MovementRow',
+  Reservation: '../reservation/listReservations.ts#Reservation as ReservationRow',
+  ReservationConnection: '../reservation/listReservations.ts#ReservationList',
   MovementConnection: '../inventory/listMovements.ts#MovementList',
 }

@@ -40,7 +40,7 @@ export const permissions: PermissionTree = {
 
   Product: { '*': anyone, status: catalogRead, version: catalogRead },
   PriceRange: anyone,
-  Variant: { '*': anyone, stock: inventoryRead, movements: inventoryRead, version: catalogRead },
+  Variant: { '*': anyone, stock: inventoryRead, movements: inventoryRead, reservations: inventoryRead, version: catalogRead },
   VariantOption: anyone,
   Media: anyone,
   TextAttribute: anyone,
@@ -68,6 +68,9 @@ export const permissions: PermissionTree = {
   Movement: inventoryRead,
   MovementConnection: inventoryRead,
   MovementEdge: inventoryRead,
+  Reservation: inventoryRead,
+  ReservationConnection: inventoryRead,
+  ReservationEdge: inventoryRead,
 
   Money: anyone,
   PageInfo: anyone,

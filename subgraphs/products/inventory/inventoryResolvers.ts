@@ -2,6 +2,7 @@ import { parsePage, toConnection, type Connection } from '@agora/subgraph-kit/co
 
 import type { Resolvers } from '../__generated__/resolvers.ts'
 import { payload } from '../changes/change.ts'
+import { countReservations } from '../reservation/listReservations.ts'
 import { adjustInventory } from './adjustInventory.ts'
 import { createLocation } from './createLocation.ts'
 import { countLocations, listLocations, locationOrder } from './listLocations.ts'
@@ -25,6 +26,9 @@ export const inventoryResolvers = {
   },
   LocationConnection: {
     totalCount: (_, _given, { prisma }) => countLocations(prisma),
+  },
+  ReservationConnection: {
+    totalCount: ({ variantId }, _, { pool }) => countReservations(pool, variantId),
   },
   MovementConnection: {
     totalCount: ({ variantId }, _, { pool }) => countMovements(pool, variantId),

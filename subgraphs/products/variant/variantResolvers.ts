@@ -12,6 +12,7 @@ import { availabilityOf } from '../inventory/availability.ts'
 import { listMovements, movementOrder } from '../inventory/listMovements.ts'
 import { visible } from '../product/product.ts'
 import { oneKey } from '../product/productResolvers.ts'
+import { listReservations, reservationOrder } from '../reservation/listReservations.ts'
 import { addVariant, setVariantPrices, updateVariant } from './editVariant.ts'
 import type { Variant } from './variantReads.ts'
 
@@ -61,6 +62,10 @@ export const variantResolvers = {
     async movements({ id }, { first, after }, { pool }) {
       const page = parsePage({ first, after }, movementOrder(id))
       return { ...toConnection(await listMovements(pool, id, page), page), variantId: id }
+    },
+    async reservations({ id }, { first, after }, { pool }) {
+      const page = parsePage({ first, after }, reservationOrder(id))
+      return { ...toConnection(await listReservations(pool, id, page), page), variantId: id }
     },
   },
 } satisfies Resolvers
