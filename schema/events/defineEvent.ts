@@ -19,6 +19,17 @@ export function defineEvent<Data>(type: string, topic: Topic, { meaning, data }:
   return { type, topic, meaning, versions: [data], upcasts: [] }
 }
 
+/**
+ * Gives a type its next shape; what was stored before is brought to it by `upcast`. The versions before stay as they are, for ever.
+ * `nextVersion(defineEvent('cart.changed', …), { data: z.object({ … }), upcast: (before) => ({ …before, … }) })`
+ */
+export function nextVersion<Before, Data>(
+  before: EventDefinition<Before>,
+  { data, upcast }: { data: z.ZodType<Data>; upcast: (before: Before) => Data },
+): EventDefinition<Data> {
+  return { ...before, versions: [...before.versions, data], upcasts: [...before.upcasts, upcast] }
+}
+
 /** The data of a definition as it is written today. */
 export type DataOf<Definition> = Definition extends EventDefinition<infer Data> ? Data : never
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 
 import { parse, print, type DocumentNode } from 'graphql'
 
+import { eventArtefacts } from '../events/eventArtefacts.ts'
 import { errorsDoc } from '../schema/errorsDoc.ts'
 import { apiText } from './apiText.ts'
 import { composeBoth, type ComposedSubgraph, type Compositions } from './composeBoth.ts'
@@ -59,5 +60,6 @@ export async function artefacts(root: string): Promise<ReadonlyMap<string, strin
     ['schema/supergraph.graphql', `${HEADING}${compositions.apollo.supergraph}`],
     ['schema/api.graphql', `${HEADING}${apiText(compositions.apollo.api)}`],
     ['docs/errors.md', errorsDoc(compositions.apollo.api)],
+    ...(await eventArtefacts(root)),
   ])
 }

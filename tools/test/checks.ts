@@ -17,6 +17,7 @@ export const checks: readonly Check[] = [
   { name: 'types', command: [join('node_modules', '.bin', 'tsc'), '--project', 'tsconfig.json'] },
   { name: 'composition', command: tool('compose/main.ts', '--check') },
   { name: 'schema', command: tool('schema/main.ts') },
+  { name: 'events', command: tool('events/main.ts', '--check') },
 ]
 
 /** The name of the check that needs a server. */
