@@ -76,7 +76,7 @@ async function send<Item, Answer>(batch: readonly Entry<Item, Answer>[], options
     settle(batch, await options.flush(batch.map(({ item }) => item)))
   } catch (error) {
     if (batch.length === 1 || options.sharesFate?.(error) === true) for (const { reject } of batch) reject(error)
-    else for (const entry of batch) await send([entry], options)
+    else for (const entry of batch) if (stillWanted([entry]).length > 0) await send([entry], options)
   }
 }
 

@@ -77,6 +77,21 @@ test('a batch that fails is tried item by item, so that the bad one fails alone'
   assert.deepEqual(sizes, [3, 1, 1, 1])
 })
 
+test('an item that nobody waits for by the time it is tried alone is left out', async () => {
+  const gone = new AbortController()
+  const tried: (readonly number[])[] = []
+  const flush = async (items: readonly number[]): Promise<readonly number[]> => {
+    tried.push(items)
+    gone.abort(new Error('too late'))
+    if (items.length > 1) throw new Error('together')
+    return items
+  }
+  const batcher = createBatcher({ flush })
+  const [kept, left] = [batcher.add(1), batcher.add(2, gone.signal)]
+  await assert.rejects(left, /too late/)
+  assert.deepEqual([await kept, tried], [1, [[1, 2], [1]]])
+})
+
 test('what would fail each of them fails all of them at once', async () => {
   let calls = 0
   const flush = async (): Promise<readonly number[]> => {

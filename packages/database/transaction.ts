@@ -23,6 +23,7 @@ export const sqlState = {
   checkViolation: '23514',
   serializationFailure: '40001',
   deadlock: '40P01',
+  lockNotAvailable: '55P03',
 } as const
 
 /** The SQLSTATE of an error that PostgreSQL answered, else undefined. */

@@ -71,3 +71,20 @@ test('a step that waits too long is given up by its caller’s deadline, and ask
   assert.equal(await stock.reserve(orderId, [{ variantId, quantity: 3 }]), 'ok')
   assert.equal(await reservedOf(variantId), 3)
 })
+
+test('a stock row that somebody holds for long keeps its own orders waiting, not the others of the batch', async () => {
+  const [heldId, freeId] = [await tenPieces(), await tenPieces()]
+  const holder = await stack.rows.connect()
+  await holder.query('BEGIN')
+  await holder.query('SELECT 1 FROM stock WHERE variant_id = $1 FOR UPDATE', [heldId])
+  const [waiting, going] = [newId('Order'), newId('Order')]
+  const answers = await Promise.all([
+    stock.reserve(waiting, [{ variantId: heldId, quantity: 1 }]),
+    stock.reserve(going, [{ variantId: freeId, quantity: 1 }]),
+  ])
+  assert.deepEqual(answers, ['unavailable', 'ok'])
+  await holder.query('ROLLBACK')
+  holder.release()
+  assert.equal(await stock.reserve(waiting, [{ variantId: heldId, quantity: 1 }]), 'ok')
+  assert.deepEqual([await reservedOf(heldId), await reservedOf(freeId)], [1, 1])
+})

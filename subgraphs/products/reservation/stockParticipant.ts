@@ -1,5 +1,6 @@
 import { BatcherFull, createBatcher } from '@agora/batching/batcher.ts'
 import { isOutage } from '@agora/database/outage.ts'
+import { sqlState, sqlStateOf } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
 import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
@@ -60,6 +61,7 @@ function faultOf(error: unknown, signal: AbortSignal): RpcFault {
   if (error instanceof KeyReused) return { code: 'already_exists', message: error.message }
   if (error instanceof BatcherFull) return { code: 'unavailable', message: error.message }
   if (signal.aborted) return { code: 'deadline_exceeded', message: 'The caller waits no longer' }
+  if (sqlStateOf(error) === sqlState.lockNotAvailable) return { code: 'unavailable', message: 'The stock is held by somebody else' }
   if (isOutage(error)) return { code: 'unavailable', message: 'The database is away' }
   throw error
 }
