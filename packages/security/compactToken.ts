@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'no
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
+import { createBoundedMap } from './boundedMap.ts'
 import type { Key, KeyFolder } from './keyFolder.ts'
 
 /** Why a token of ours was not accepted. Never shown to its bearer; only logged. */
@@ -49,12 +50,20 @@ export interface UncheckedToken {
   readonly mac: string
 }
 
+/** There are as many headers as keys and types. What is kept here was read, not believed. */
+const knownHeaders = createBoundedMap<string, NamedKey>(100)
+
+interface NamedKey {
+  readonly typ: string
+  readonly kid: string
+}
+
 /** Takes a token apart; undefined when it is none of ours by its form. */
 export function readCompact(text: string): UncheckedToken | undefined {
   if (text.length > MAX_LENGTH) return undefined
   const [header = '', payload = '', mac = '', ...rest] = text.split('.')
   if (rest.length > 0 || mac === '') return undefined
-  const named = headerFields(header)
+  const named = knownHeaders.get(header) ?? headerFields(header)
   const claims = named === undefined ? undefined : parseObject(payload)
   return named === undefined || claims === undefined ? undefined : { ...named, claims, signed: `${header}.${payload}`, mac }
 }
@@ -94,11 +103,13 @@ function headerOf(typ: string, key: Key): string {
 }
 
 /** The header is read only to choose what to check; the one algorithm there is never comes from it. */
-function headerFields(header: string): { typ: string; kid: string } | undefined {
+function headerFields(header: string): NamedKey | undefined {
   const fields = parseObject(header)
   if (fields === undefined || fields['alg'] !== ALGORITHM || Object.hasOwn(fields, 'crit')) return undefined
   const { typ, kid } = fields
-  return typeof typ === 'string' && typeof kid === 'string' ? { typ, kid } : undefined
+  if (typeof typ !== 'string' || typeof kid !== 'string') return undefined
+  knownHeaders.set(header, { typ, kid })
+  return { typ, kid }
 }
 
 function macOf(signed: string, key: Key): string {
