@@ -51,13 +51,16 @@ async function run({ call }: Contestant, { server, concurrency, calls }: Omit<Tr
   return { clientUs, serverUs: (await cpuOf(server)) - serverBefore, calls, times }
 }
 
-/** Lets each call in turn, round by round; of each the median round counts, by the time of both ends. The first round only warms up. */
+/** It takes some ten thousand calls until everybody's code is compiled as well as it will be. */
+const WARMING_ROUNDS = 4
+
+/** Lets each call in turn, round by round; of each the median round counts, by the time of both ends. The first rounds only warm up. */
 export async function race(contestants: readonly Contestant[], track: Track): Promise<Record<string, Figures>> {
   const runs: Record<string, Run[]> = {}
-  for (let round = 0; round <= track.rounds; round++) {
+  for (let round = 0; round < WARMING_ROUNDS + track.rounds; round++) {
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
       const figures = await run(contestant, track)
-      if (round > 0) (runs[contestant.name] ??= []).push(figures)
+      if (round >= WARMING_ROUNDS) (runs[contestant.name] ??= []).push(figures)
     }
   }
   return Object.fromEntries(contestants.map(({ name }) => [name, figuresOf(runs[name] ?? [])]))

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs'
 
-/** The protos that exist, by the name of their folder under `agora/`. */
-export type ProtoName = 'catalogue' | 'identity' | 'inventory' | 'orders' | 'payments'
+const PATHS = {
+  catalogue: 'agora/catalogue/v1/catalogue.proto',
+  identity: 'agora/identity/v1/identity.proto',
+  inventory: 'agora/inventory/v1/inventory.proto',
+  orders: 'agora/orders/v1/orders.proto',
+  payments: 'agora/payments/v1/payments.proto',
+  webhooks: 'agora/payments/v1/webhooks.proto',
+} as const
+
+/** The protos that exist. */
+export type ProtoName = keyof typeof PATHS
 
 /** The texts of protos by their path, as `protoRegistry` of `@agora/rpc` takes them. */
 export function readProtos(names: readonly ProtoName[]): Record<string, string> {
-  const paths = names.map((name) => `agora/${name}/v1/${name}.proto`)
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(new URL(path, import.meta.url), 'utf8')]))
+  return Object.fromEntries(names.map((name) => [PATHS[name], readFileSync(new URL(PATHS[name], import.meta.url), 'utf8')]))
 }

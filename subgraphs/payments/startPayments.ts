@@ -11,6 +11,7 @@ import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironmen
 
 import { catalogue } from '../../schema/events/catalogue.ts'
 import type { PaymentEvent } from '../../schema/events/payments.ts'
+import { readProtos } from '../../schema/proto/readProtos.ts'
 import { createContextOf } from './context.ts'
 import { entities } from './entities.ts'
 import { participantRoutes } from './participant/participant.ts'
@@ -67,6 +68,7 @@ export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
         ...participantRoutes({ pool, payments, desk, provider: provider.name, logger }),
         webhookRoute({ pool, payments, desk, provider, clock, logger, metrics }),
       ],
+      protos: () => readProtos(['payments', 'webhooks']),
     },
     environment,
     logger,

@@ -7,6 +7,7 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 import { startSubgraph, type RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
 import type { SubgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
 
+import { readProtos } from '../../schema/proto/readProtos.ts'
 import { createDefinitionCache } from './attribute/definitions.ts'
 import { createContext } from './context.ts'
 import { entities } from './entities.ts'
@@ -49,7 +50,11 @@ export function startProducts({ environment, pool, stockPool, logger, metrics, c
     entities,
     permissions,
     createContext: (facts) => createContext(facts, resources),
-    internal: { routes: [answerQuote(pool), ...stockParticipant({ pool: stockPool, store, waker })], gets: [mediaRoute(pool)] },
+    internal: {
+      routes: [answerQuote(pool), ...stockParticipant({ pool: stockPool, store, waker })],
+      gets: [mediaRoute(pool)],
+      protos: () => readProtos(['catalogue', 'inventory']),
+    },
     environment,
     logger,
     metrics,

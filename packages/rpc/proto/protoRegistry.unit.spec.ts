@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 import { fromBinary, fromJson, toBinary, toJson, type JsonValue } from '@bufbuild/protobuf'
 
+import { protos } from '../fixtures/examples.ts'
 import { protoRegistry } from './protoRegistry.ts'
 
-const protos = new URL('../../../schema/proto/', import.meta.url)
-const path = (name: string): string => `agora/${name}/v1/${name}.proto`
-const registry = protoRegistry(
-  Object.fromEntries(
-    ['catalogue', 'identity', 'inventory', 'orders', 'payments'].map((name) => [path(name), readFileSync(new URL(path(name), protos), 'utf8')]),
-  ),
-)
+const registry = protoRegistry(protos)
 
 /** There and back again through the binary form. */
 function through(typeName: string, json: JsonValue): JsonValue {
@@ -38,6 +32,7 @@ test('every service and method of our protos is known, and whether it changes so
     'agora.payments.v1.Payments/Capture 0',
     'agora.payments.v1.Payments/Refund 0',
     'agora.payments.v1.Payments/Void 0',
+    'agora.payments.v1.Webhooks/Deliver 0',
   ])
 })
 
