@@ -7,7 +7,7 @@ import { subgraphEnvironment } from '@agora/subgraph-kit/subgraphEnvironment.ts'
 export const providerEnvironment = {
   /** `instant` answers in this process and remembers nothing: only where development doors are open. */
   PAYMENT_PROVIDER: z.enum(['local', 'stripe', 'instant']).default('local'),
-  /** Of `local`: its address. */
+  /** Of `local`: its address. Of `stripe`: another server that speaks its API; Stripe's own when nothing is said. */
   PROVIDER_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** What we prove ourselves with to the provider. */
   PROVIDER_SECRET_KEY: z.string().min(1).optional(),

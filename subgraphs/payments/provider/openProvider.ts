@@ -2,6 +2,7 @@ import type { PaymentsEnvironment } from '../env.ts'
 import { createInstantProvider } from './instantProvider.ts'
 import { createLocalProvider } from './local/localProvider.ts'
 import type { PaymentProvider } from './provider.ts'
+import { createStripeProvider } from './stripe/stripeProvider.ts'
 
 /** What the choice depends on. */
 export type ProviderSettings = Pick<
@@ -19,6 +20,7 @@ export function openProvider(settings: ProviderSettings, clock: () => Date): Pay
   const { PROVIDER_SECRET_KEY: secretKey, PROVIDER_WEBHOOK_SECRET: webhookSecret } = settings
   if (secretKey === undefined || webhookSecret === undefined)
     throw new Error(`PAYMENT_PROVIDER=${PAYMENT_PROVIDER} needs PROVIDER_SECRET_KEY and PROVIDER_WEBHOOK_SECRET`)
+  if (PAYMENT_PROVIDER === 'stripe') return createStripeProvider({ secretKey, webhookSecret, timeoutMs, url })
   if (url === undefined) throw new Error(`PAYMENT_PROVIDER=${PAYMENT_PROVIDER} needs PROVIDER_URL`)
   return createLocalProvider({ url, secretKey, webhookSecret, timeoutMs })
 }
