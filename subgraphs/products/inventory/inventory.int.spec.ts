@@ -67,6 +67,14 @@ test('an adjustment on a stale belief is refused with what there is', async () =
   assert.equal(await stack.snapshot(), before)
 })
 
+test('nobody says that an order took something but the order', async () => {
+  const variantId = await newVariant()
+  await addStock(stack, variantId, { locationId, quantity: 3 })
+  const before = await stack.snapshot()
+  assert.deepEqual(codes(await adjust({ variantId, delta: -1, expectedQuantity: 3, reason: 'SOLD' })), [['INVALID_INPUT', 'input.reason']])
+  assert.equal(await stack.snapshot(), before)
+})
+
 test('of fifty adjustments on the same belief at once, one happens', async () => {
   const variantId = await newVariant()
   const answers = await Promise.all(Array.from({ length: 50 }, () => adjust({ variantId, delta: 1, expectedQuantity: 0 })))
