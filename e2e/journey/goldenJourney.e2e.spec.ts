@@ -10,7 +10,7 @@ test('the golden journey passes from register to the token that is refused', asy
   const passed = await runSteps(goldenJourney({ graphqlUrl, operatorUrl }), (line) => told.push(line))
   assert.deepEqual(
     { passed, steps: told.map((line) => line.slice(0, 4)) },
-    { passed: true, steps: Array.from({ length: 11 }, () => 'PASS') },
+    { passed: true, steps: Array.from({ length: 13 }, () => 'PASS') },
     told.join('\n'),
   )
 })

@@ -31,14 +31,24 @@ interface Change extends UserErrors {
   readonly cart: Cart | null
 }
 
+interface Checkout extends UserErrors {
+  readonly order: {
+    readonly number: string
+    readonly status: string
+    readonly totals: { readonly total: { readonly decimal: string; readonly currencyCode: string } }
+  } | null
+}
+
 /** What the steps hand on to each other. */
 interface Journey {
   readonly shopper: Shopper
   readonly mergeKey: string
+  readonly checkoutKey: string
   guestToken: string
   accessToken: string
   variantId: string
   line: Line | undefined
+  orderNumber: string
 }
 
 const refused = ({ userErrors }: UserErrors): string => userErrors.map(({ code, message }) => `${code}: ${message}`).join('; ')
@@ -46,7 +56,16 @@ const accepted = (answer: UserErrors): void => expect(answer.userErrors.length =
 
 /** The journey that must always work, from a stranger at the door to a token that no longer opens anything. */
 export function goldenJourney(address: Address): Step[] {
-  const journey: Journey = { shopper: newShopper(address), mergeKey: randomUUID(), guestToken: '', accessToken: '', variantId: '', line: undefined }
+  const journey: Journey = {
+    shopper: newShopper(address),
+    mergeKey: randomUUID(),
+    checkoutKey: randomUUID(),
+    guestToken: '',
+    accessToken: '',
+    variantId: '',
+    line: undefined,
+    orderNumber: '',
+  }
   const steps: [string, (journey: Journey) => Promise<string>][] = [
     ['register', register],
     ['verify', verify],
@@ -57,6 +76,8 @@ export function goldenJourney(address: Address): Step[] {
     ['merge', merge],
     ['update', update],
     ['conflict handled', conflict],
+    ['check out', checkOut],
+    ['mail arrives', mailArrives],
     ['sign out', signOut],
     ['token refused', tokenRefused],
   ]
@@ -160,6 +181,35 @@ async function conflict({ shopper, line: stale }: Journey): Promise<string> {
   const again = await shopper.send<{ updateCartLine: Change }>('ChangeQuantity', { lineId, quantity: 4, expectedVersion: line.version })
   accepted(again.updateCartLine)
   return 'the stale edit was refused and changed nothing; read again, it went through'
+}
+
+async function checkOut(journey: Journey): Promise<string> {
+  const { shopper, checkoutKey } = journey
+  const { cart } = await shopper.send<{ cart: { estimate: { shippingMethods: { method: { id: string; name: string } }[] } } }>('WaysOfShipping', {
+    countryCode: 'DE',
+  })
+  const { method } = present(cart.estimate.shippingMethods[0], 'nothing is shipped to Germany')
+  const input = {
+    shippingMethodId: method.id,
+    shippingAddress: { name: 'Golden Shopper', line1: 'Street 1', city: 'Berlin', postalCode: '10115', countryCode: 'DE' },
+    contact: { email: shopper.email, name: 'Golden Shopper', locale: 'en' },
+    paymentMethod: 'pm_card_visa',
+    idempotencyKey: checkoutKey,
+  }
+  const once = await shopper.send<{ checkout: Checkout }>('Checkout', { input })
+  accepted(once.checkout)
+  const order = present(once.checkout.order, 'there is no order')
+  expect(order.status === 'CONFIRMED', `the order is ${order.status}`)
+  const twice = await shopper.send<{ checkout: Checkout }>('Checkout', { input })
+  expect(twice.checkout.order?.number === order.number, 'asked twice, there are two orders')
+  journey.orderNumber = order.number
+  return `order ${order.number}, ${order.totals.total.decimal} ${order.totals.total.currencyCode} by ${method.name}, confirmed and paid, once although it was asked twice`
+}
+
+async function mailArrives({ shopper, orderNumber }: Journey): Promise<string> {
+  const subject = await shopper.mailed('order-confirmed')
+  expect(subject.includes(orderNumber), `the mail is about something else: ${subject}`)
+  return `"${subject}"`
 }
 
 async function signOut({ shopper }: Journey): Promise<string> {

@@ -28,6 +28,8 @@ export interface Shopper {
   become(accessToken: string): void
   /** The token in the newest message to this person. */
   mailedToken(): Promise<string>
+  /** The subject of the newest message of a kind to this person; waited for, because what the bus brings takes a moment. */
+  mailed(kind: string): Promise<string>
 }
 
 /** Somebody new, with an address and a password of their own. */
@@ -44,18 +46,28 @@ export function newShopper({ graphqlUrl, operatorUrl }: Address): Shopper {
     become(accessToken) {
       client = createGraphqlClient(graphqlUrl).as(accessToken)
     },
-    mailedToken: () => newestToken(operatorUrl, email),
+    mailedToken: async () => present((await newest(operatorUrl, email, ({ token }) => token !== null)).token, 'the message has no token'),
+    mailed: async (kind) => (await newest(operatorUrl, email, (mail) => mail.kind === kind)).subject,
   }
 }
 
-async function newestToken(operatorUrl: string, to: string): Promise<string> {
-  for (let attempt = 0; attempt < 20; attempt++) {
+interface Mail {
+  readonly kind: string
+  readonly subject: string
+  readonly token: string | null
+}
+
+const MAIL_PATIENCE_MS = 10_000
+
+async function newest(operatorUrl: string, to: string, wanted: (mail: Mail) => boolean): Promise<Mail> {
+  const deadline = performance.now() + MAIL_PATIENCE_MS
+  while (performance.now() < deadline) {
     const answer = await request(`${operatorUrl}/dev/inbox.json?to=${encodeURIComponent(to)}`)
     expect(answer.statusCode === 200, `the development inbox answers ${answer.statusCode}: is the stack started with --dev?`)
-    const { messages } = (await answer.body.json()) as { messages: { token: string | null }[] }
-    const token = messages[0]?.token
-    if (token !== undefined && token !== null) return token
+    const { messages } = (await answer.body.json()) as { messages: Mail[] }
+    const found = messages.find(wanted)
+    if (found !== undefined) return found
     await delay(100)
   }
-  return present<string>(null, `no message to ${to} arrived`)
+  return present<Mail>(null, `no such message to ${to} arrived`)
 }
