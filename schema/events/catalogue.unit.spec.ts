@@ -51,3 +51,27 @@ test('every type is listed under its own name, has a topic with a publisher, and
     assert.match(meaning, /^[A-Z].*\.$/)
   }
 })
+
+/** Words by which a person could be known. Products have names and brands; nobody else has. */
+const PERSONAL =
+  /e-?mail|phone|address|street|city|postal|postcode|birth|surname|firstName|lastName|fullName|displayName|^name$|^ip$|cardNumber|iban/i
+
+/** The names of all properties of a schema, however deep. */
+function propertiesOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const own = 'properties' in schema && typeof schema.properties === 'object' && schema.properties !== null ? Object.keys(schema.properties) : []
+  return [...own, ...Object.values(schema).flatMap(propertiesOf)]
+}
+
+test('no event of any version has a place for personal data', () => {
+  const found = Object.values(eventDefinitions).flatMap(({ type, versions }) =>
+    type.startsWith('product.')
+      ? []
+      : versions.flatMap((shape) =>
+          propertiesOf(z.toJSONSchema(shape))
+            .filter((name) => PERSONAL.test(name))
+            .map((name) => `${type}: ${name}`),
+        ),
+  )
+  assert.deepEqual(found, [])
+})
