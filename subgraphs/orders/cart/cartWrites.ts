@@ -72,13 +72,28 @@ export async function lockCart(client: Queryable, ownerSub: string, now: Date): 
   return rows[0] === undefined ? null : locked(rows[0])
 }
 
+/** A cart as it is after a change. */
+export interface ChangedCart {
+  readonly id: string
+  readonly owner: string
+  readonly version: number
+  /** What is in it now. */
+  readonly variantIds: readonly string[]
+}
+
+const TOUCH = `
+update carts c set version = version + 1, updated_at = $2, expires_at = $3 where id = $1
+returning id, owner_sub as owner, version, array(select l.variant_id from cart_lines l where l.cart_id = c.id order by l.added_at, l.id) as "variantIds"`
+
 /** Notes that a locked cart was changed. */
 export async function touchCart(
   client: Queryable,
   cartId: string,
   { now, expiresAt }: { readonly now: Date; readonly expiresAt: Date },
-): Promise<void> {
-  await client.query('update carts set version = version + 1, updated_at = $2, expires_at = $3 where id = $1', [cartId, now, expiresAt])
+): Promise<ChangedCart> {
+  const { rows } = await client.query<ChangedCart>(TOUCH, [cartId, now, expiresAt])
+  if (rows[0] === undefined) throw new Error(`The locked cart ${cartId} is gone`)
+  return rows[0]
 }
 
 const ADD = `

@@ -72,8 +72,8 @@ export async function noteChange(
   { cartId, request }: { readonly cartId: string; readonly request: Pick<CartRequest, 'viewer' | 'requestId'> },
 ): Promise<void> {
   const now = clock()
-  await touchCart(client, cartId, { now, expiresAt: expiryOf(request.viewer, now) })
-  await tellCarts(client, tell.store, { cartIds: [cartId], metadata: causedBy(request) })
+  const cart = await touchCart(client, cartId, { now, expiresAt: expiryOf(request.viewer, now) })
+  await tellCarts(client, tell.store, { carts: [cart], metadata: causedBy(request) })
 }
 
 /** Changes the viewer's open cart under its lock and notes that it was changed. Refuses with `missing` when there is none. */

@@ -71,7 +71,8 @@ async function moveLines(client: Queryable, { clock, newId, tell }: CartWork, { 
   const plan = planMerge(lines.get(into.id) ?? [], lines.get(from.id) ?? [])
   if (!plan.ok) return plan
   await applyMerge(client, plan.value, { into: into.id, from: from.id, now })
-  await touchCart(client, into.id, { now, expiresAt })
-  await tellCarts(client, tell.store, { cartIds: [from.id, into.id], metadata: causedBy({ viewer, requestId }) })
+  const emptied = { id: from.id, owner: guestSub, version: from.version + 1, variantIds: [] }
+  const filled = await touchCart(client, into.id, { now, expiresAt })
+  await tellCarts(client, tell.store, { carts: [emptied, filled], metadata: causedBy({ viewer, requestId }) })
   return ok(plan.value.warnings)
 }
