@@ -10,6 +10,7 @@ import type { Principal } from '@agora/security/viewer.ts'
 import type { Cart } from '../cart/cart.ts'
 import type { Quotes } from '../cart/quotes.ts'
 import type { Order } from '../order/order.ts'
+import { within } from '../steps/within.ts'
 import type { createPriceOrder } from '../totals/priceOrder.ts'
 import type { Admission } from './admission.ts'
 import { basketOf } from './basketOf.ts'
@@ -20,7 +21,6 @@ import { CHECKOUT_OPERATION, KeyTaken } from './logStatements.ts'
 import { CartTaken } from './orderLog.ts'
 import type { Placement } from './placement.ts'
 import { placementOf } from './placementOf.ts'
-import { within } from './within.ts'
 
 /** What a checkout needs of the process. */
 export interface CheckoutWork {

@@ -8,6 +8,7 @@ import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { Order } from '../order/order.ts'
+import { within } from '../steps/within.ts'
 import type { CheckoutMetrics } from './checkoutMetrics.ts'
 import { commandOrder, type CommandOf } from './commandOrder.ts'
 import { createDriver } from './driver.ts'
@@ -20,7 +21,6 @@ import { readOrder } from './readOrders.ts'
 import { defaultPatience, type Patience } from './rest.ts'
 import type { Runner } from './runner.ts'
 import { startSweep } from './sweep.ts'
-import { within } from './within.ts'
 
 /** What checkouts are driven with. */
 export interface CheckoutParts {
@@ -70,7 +70,7 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
   return {
     place: (placement, metadata) => hands.hold(placement.orderId, () => driver.begin(placement, metadata)),
     async command(command) {
-      const result = await commandOrder({ pool, store, owner, newCartId, wake }, command)
+      const result = await commandOrder({ pool, store, wake }, command)
       if (result?.ok === true) for (const taken of await take([command.orderId], 1)) goOn(taken)
       return result
     },

@@ -82,9 +82,9 @@ async function settleTurn(
   const over = rest.kind === 'over'
   if (events.length > 0) {
     const metadata: EventMetadata = { correlationId, causationId: eventId(before.id, before.version), actor: 'orders' }
-    const entry = { orderId: order.id, expectedVersion: before.version, events, metadata, order }
+    const entry = { orderId: order.id, expectedVersion: before.version, events, metadata, order, over }
     try {
-      await parts.log.append(over ? { ...entry, process: 'over' } : entry)
+      await parts.log.append(entry)
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error
       return (await parts.reload(order.id)) ?? 'lost'

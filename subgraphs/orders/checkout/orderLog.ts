@@ -23,8 +23,8 @@ export interface LogEntry {
   readonly placement?: Placement
   /** Of `order.confirmed`: what was bought. */
   readonly order?: Order
-  /** What becomes of the process row: deleted, or due at once. */
-  readonly process?: 'over' | 'woken'
+  /** Nothing is open any more: the process row goes. */
+  readonly over?: boolean
 }
 
 /** What the log is made of. */
@@ -69,7 +69,7 @@ export function createOrderLog(parts: OrderLogParts): OrderLog {
 }
 
 /** Writes entries of several orders in the caller's transaction: keys, carts, streams, processes, in this order of locks. */
-export async function write(
+async function write(
   client: Queryable,
   entries: readonly LogEntry[],
   { store, owner, newCartId }: Pick<OrderLogParts, 'store' | 'owner' | 'newCartId'>,
@@ -96,8 +96,8 @@ export async function write(
   const idsOf = (fits: (entry: LogEntry) => boolean): string[] => entries.filter(fits).map(({ orderId }) => orderId)
   await writeSettled(client, {
     cancelled: idsOf((entry) => has(entry, 'order.cancelled')),
-    over: idsOf(({ process }) => process === 'over'),
-    woken: idsOf(({ process }) => process === 'woken'),
+    over: idsOf(({ over }) => over === true),
+    woken: [],
   })
 }
 

@@ -1,11 +1,15 @@
+import type { z } from 'zod'
+
 import type { Result } from '@agora/errors/result.ts'
 import type { Caller } from '@agora/rpc/caller.ts'
+import type { RpcMethod } from '@agora/rpc/defineMethod.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
 import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
 import { authorise, capture, refund, voidPayment } from '@agora/rpc/methods/payments.ts'
 
 import { totalMinor, unreturnedLines } from '../order/amounts.ts'
 import type { MovedLine, Order } from '../order/order.ts'
+import { callService } from '../steps/callService.ts'
 import type { Reply } from './decide.ts'
 import { keyOf, type Call } from './steps.ts'
 
@@ -41,35 +45,51 @@ const CALL_WITHIN_MS = 5000
 export function createPerform({ products, payments, timeoutMs = CALL_WITHIN_MS }: Participants): Perform {
   return async ({ order, call, means, correlationId }) => {
     const asked = { key: keyOf(order, call), orderId: order.id }
-    const options = { timeoutMs, requestId: correlationId }
+    const askedFor = (left: number) => ({ timeoutMs: left, requestId: correlationId })
+    const toProducts = <Request, Answer extends Plain>(method: RpcMethod<Request, Answer>, request: Request): Promise<Reply> =>
+      replyOf(timeoutMs, (left) => products.call(method, request, askedFor(left)), plain)
+    const toPayments = <Request, Answer>(method: RpcMethod<Request, Answer>, request: Request, read: (answer: Answer) => Reply): Promise<Reply> =>
+      replyOf(timeoutMs, (left) => payments.call(method, request, askedFor(left)), read)
     switch (call.step) {
-      case 'reserve': {
-        const lines = variantsOf(order, order.placed.lines)
-        return replyOf(await products.call(reserve, { ...asked, lines, expiresAt: order.placed.expiresAt }, options), plain)
-      }
+      case 'reserve':
+        return toProducts(reserve, { ...asked, lines: variantsOf(order, order.placed.lines), expiresAt: order.placed.expiresAt })
       case 'commit':
-        return replyOf(await products.call(commit, asked, options), plain)
+        return toProducts(commit, asked)
       case 'release':
-        return replyOf(await products.call(release, asked, options), plain)
+        return toProducts(release, asked)
       case 'restock':
-        return replyOf(await products.call(restock, { ...asked, lines: variantsOf(order, comingBack(order, call)) }, options), plain)
-      case 'authorise':
-        return authorising(order, means, (request) => payments.call(authorise, { ...asked, ...request }, options))
+        return toProducts(restock, { ...asked, lines: variantsOf(order, comingBack(order, call)) })
+      case 'authorise': {
+        const request = authorisationOf(order, means)
+        // The means go with the process row alone, and a row that is gone is never driven: without them somebody has tampered.
+        return request === undefined ? { kind: 'refused', code: 'INVALID_METHOD' } : toPayments(authorise, { ...asked, ...request }, authorised)
+      }
       case 'capture':
-        return replyOf(await payments.call(capture, asked, options), plain)
+        return toPayments(capture, asked, plain)
       case 'void':
-        return replyOf(await payments.call(voidPayment, asked, options), plain)
+        return toPayments(voidPayment, asked, plain)
       case 'refund':
-        return replyOf(await payments.call(refund, { ...asked, ...refundOf(order, call) }, options), refunding)
+        return toPayments(refund, { ...asked, ...refundOf(order, call) }, refunding)
     }
   }
 }
 
-function replyOf<Answer>(result: Result<Answer, RpcFault>, read: (answer: Answer) => Reply): Reply {
-  return result.ok ? read(result.value) : { kind: 'unknown', message: `${result.error.code}: ${result.error.message}` }
+/** Has a call made in time; whatever is not an answer is unknown. */
+async function replyOf<Answer>(
+  timeoutMs: number,
+  run: (timeoutMs: number) => Promise<Result<Answer, RpcFault>>,
+  read: (answer: Answer) => Reply,
+): Promise<Reply> {
+  const outcome = await callService({ timeoutMs, run })
+  return outcome.kind === 'unknown' ? outcome : read(outcome.answer)
 }
 
-function plain(answer: { readonly ok: boolean; readonly reason?: string | undefined }): Reply {
+interface Plain {
+  readonly ok: boolean
+  readonly reason?: string | undefined
+}
+
+function plain(answer: Plain): Reply {
   return answer.ok ? { kind: 'done' } : { kind: 'refused', code: answer.reason ?? 'REFUSED' }
 }
 
@@ -86,19 +106,14 @@ function refunding({
   return state === 'REFUNDED' ? { kind: 'done', amountMinor: amountMinor ?? '0' } : { kind: 'refused', code: reason ?? 'REFUSED' }
 }
 
-type AuthoriseRequest = Parameters<typeof authorise.request.parse>[0] extends never ? never : ReturnType<typeof authorise.request.parse>
-type AuthoriseAnswer = ReturnType<typeof authorise.response.parse>
+type AuthoriseRequest = z.output<typeof authorise.request>
+type AuthoriseAnswer = z.output<typeof authorise.response>
 
-async function authorising(
-  order: Order,
-  { paymentMethod, returnUrl }: PaymentMeans,
-  ask: (request: Omit<AuthoriseRequest, 'key' | 'orderId'>) => Promise<Result<AuthoriseAnswer, RpcFault>>,
-): Promise<Reply> {
-  // The means are deleted with the process row alone, and a row that is gone is never driven: an order without them was tampered with.
-  if (paymentMethod === null) return { kind: 'refused', code: 'INVALID_METHOD' }
+function authorisationOf(order: Order, { paymentMethod, returnUrl }: PaymentMeans): Omit<AuthoriseRequest, 'key' | 'orderId'> | undefined {
+  if (paymentMethod === null) return undefined
   const { buyer, currency } = order.placed
   const request = { buyer, currency, amountMinor: totalMinor(order).toString(), paymentMethod }
-  return replyOf(await ask(returnUrl === null ? request : { ...request, returnUrl }), authorised)
+  return returnUrl === null ? request : { ...request, returnUrl }
 }
 
 function authorised({ state, paymentId, reason, redirectUrl }: AuthoriseAnswer): Reply {

@@ -1,4 +1,5 @@
 import type { Order } from '../order/order.ts'
+import { growingPause, waitFor } from '../steps/timer.ts'
 import type { Answered } from './decide.ts'
 import { next } from './steps.ts'
 
@@ -45,17 +46,15 @@ export function restOf(order: Order, { answered, failedBefore, progressed, now }
   const unanswered = answered.filter(({ call }) => open.some(({ step, refundId }) => step === call.step && refundId === call.refundId))
   const failure = unanswered.map(({ reply }) => reply).find((reply) => reply.kind === 'unknown')
   if (failure !== undefined) return failed(order, { failure: failure.message, attempts: progressed ? 1 : failedBefore + 1, now }, patience)
-  if (unanswered.some(({ reply }) => reply.kind === 'pending')) return { kind: 'waiting', forMs: atMost(order, now, patience.pollMs) }
+  if (unanswered.some(({ reply }) => reply.kind === 'pending'))
+    return { kind: 'waiting', forMs: waitFor({ pauseMs: patience.pollMs, notAfter: expiryOf(order) }, now) }
   return open.length > 0 ? { kind: 'none' } : { kind: 'over' }
 }
 
 function failed(order: Order, { failure, attempts, now }: { failure: string; attempts: number; now: Date }, patience: Patience): Rest {
-  const pause = Math.min(patience.longestPauseMs, patience.firstPauseMs * 2 ** Math.min(attempts - 1, 20))
-  return { kind: 'failed', forMs: atMost(order, now, pause), attempts, error: failure.slice(0, 500) }
+  const pauseMs = growingPause(attempts, { firstMs: patience.firstPauseMs, longestMs: patience.longestPauseMs })
+  return { kind: 'failed', forMs: waitFor({ pauseMs, notAfter: expiryOf(order) }, now), attempts, error: failure.slice(0, 500) }
 }
 
-/** No pause goes past the moment in which the order gives up waiting for its payment. */
-function atMost({ phase, placed }: Order, now: Date, pause: number): number {
-  if (phase !== 'PENDING') return pause
-  return Math.max(0, Math.min(pause, new Date(placed.expiresAt).getTime() - now.getTime()))
-}
+/** When an order gives up waiting for its payment; null once it waits no longer. */
+const expiryOf = ({ phase, placed }: Order): Date | null => (phase === 'PENDING' ? new Date(placed.expiresAt) : null)
