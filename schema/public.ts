@@ -56,6 +56,7 @@ export const publicFields = {
     'name',
     'priceRange',
     'publishedAt',
+    'related',
     'slug',
     'updatedAt',
     'variants',
@@ -72,6 +73,7 @@ export const publicFields = {
   SearchSuggestion: ['kind', 'text'],
   ShippingMethod: ['code', 'name'],
   ShippingOffer: ['method', 'price'],
+  Recommendation: ['because', 'product', 'reason'],
 
   // What a product is known by, and how the shop window is narrowed down.
   AttributeDefinition: ['facet', 'key', 'kind', 'label', 'unit'],

@@ -48,6 +48,12 @@ test('both composers accept the same subgraphs and agree on what they say', () =
   }
 })
 
+test('how a set of fields is spaced makes no difference', () => {
+  const written = (requires: string): string =>
+    `type Thing @join__type(graph: A, key: "id") { x: Int @join__field(graph: A, requires: "${requires}") }`
+  assert.deepEqual(disagreement(written('lines { id weight { grams } }'), written('lines{id weight{grams}}')), { onlyOne: [], onlyOther: [] })
+})
+
 test('what clients see holds neither hidden fields nor the machinery of routers', () => {
   const text = apiText(composeBoth(subgraphs({ shelf, post })).apollo.api)
   assert.match(text, /postage: Int!/)

@@ -12,9 +12,16 @@ function normalValue(text: string): string {
   return Array.isArray(sets) ? JSON.stringify(sets.map((set: unknown) => (Array.isArray(set) ? set.toSorted() : set)).toSorted()) : text
 }
 
+/** A selection of fields means the same however it is spaced. */
+const FIELD_SETS = new Set(['key', 'requires', 'provides'])
+const compact = (text: string): string => text.replaceAll(/\s*([{}])\s*/g, '$1')
+
 /** A directive with its arguments in one order; `false` for a flag is the same as nothing said, `resolvable: true` too. */
 function directiveFact({ name, arguments: given = [] }: ConstDirectiveNode): string {
-  const said = given.map((argument) => [argument.name.value, normalValue(print(argument.value))] as const)
+  const said = given.map(({ name: { value: key }, value }) => {
+    const text = normalValue(print(value))
+    return [key, FIELD_SETS.has(key) ? compact(text) : text] as const
+  })
   const meant = said
     .filter(([key, value]) => value !== 'false' || key === 'resolvable')
     .filter(([key, value]) => key !== 'resolvable' || value !== 'true')
