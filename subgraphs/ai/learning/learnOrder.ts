@@ -1,7 +1,6 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import { NEWEST } from '../recommending/affinity.ts'
-import { pairsOf, type Pairs } from './pairs.ts'
+import { pairsOf, WINDOW, type Pairs } from './pairs.ts'
 
 /** What an order teaches. */
 export interface Sale {
@@ -12,7 +11,7 @@ export interface Sale {
   readonly at: Date
 }
 
-const PARTNERS = `SELECT product_id AS id FROM purchases WHERE buyer = $1 AND NOT product_id = ANY ($2) ORDER BY last_at DESC, product_id LIMIT ${NEWEST}`
+const PARTNERS = `SELECT product_id AS id FROM purchases WHERE buyer = $1 AND NOT product_id = ANY ($2) ORDER BY last_at DESC, product_id LIMIT ${WINDOW}`
 
 const BUY = `INSERT INTO purchases AS p (buyer, product_id, orders, last_at) SELECT $1, id, 1, $3 FROM unnest($2::text[]) AS id ORDER BY id
   ON CONFLICT (buyer, product_id) DO UPDATE SET orders = p.orders + 1, last_at = greatest(p.last_at, excluded.last_at)
@@ -27,12 +26,13 @@ const COUNT_PAIRS = `INSERT INTO product_pairs AS p (first, second, buyers) SELE
 const REMEMBER = 'INSERT INTO learned_orders (order_id, buyer, product_ids, fresh, partners) VALUES ($1, $2, $3, $4, $5)'
 
 /**
- * Takes an order in: what the buyer had not bought before is paired with the rest of the order and with the buyer's newest other purchases. The work is
- * bounded by the order's size and not by the buyer's history. Once an order: the caller's inbox, and the primary key of `learned_orders`, see to it.
+ * Takes an order in: what the buyer had not bought before is paired with what was bought shortly before, in the same order or in
+ * earlier ones. The work is bounded by the order's size and not by the buyer's history. Once an order: the caller's inbox, and the primary key of `learned_orders`, see to it.
  */
 export async function learnOrder(client: Queryable, { orderId, buyer, productIds, at }: Sale): Promise<void> {
   const bought = [...new Set(productIds)].toSorted()
-  const partners = (await client.query<{ id: string }>(PARTNERS, [buyer, bought])).rows.map(({ id }) => id)
+  const newest = (await client.query<{ id: string }>(PARTNERS, [buyer, bought])).rows.map(({ id }) => id)
+  const partners = newest.toReversed()
   const { rows } = await client.query<{ id: string; fresh: boolean }>(BUY, [buyer, bought, at])
   const fresh = rows.flatMap(({ id, fresh: isFresh }) => (isFresh ? [id] : [])).toSorted()
   await client.query(COUNT_BUYERS, [fresh])
@@ -68,10 +68,17 @@ export async function unlearnOrder(client: Queryable, orderId: string): Promise<
   await client.query(UNCOUNT_BUYERS, [gone])
   // What the buyer has bought in another order since is still a pair.
   const lost = fresh.filter((id) => !kept.has(id))
-  await countPairs(client, UNCOUNT_PAIRS, pairsOf(lost, [...partners, ...fresh.filter((id) => kept.has(id))]))
+  await countPairs(client, UNCOUNT_PAIRS, pairsAmong(lost, pairsOf(fresh, partners)))
   return buyer
 }
 
 async function countPairs(client: Queryable, statement: string, { first, second }: Pairs): Promise<void> {
   if (first.length > 0) await client.query(statement, [first, second])
+}
+
+/** The pairs that one of these products is in. */
+function pairsAmong(products: readonly string[], { first, second }: Pairs): Pairs {
+  const chosen = new Set(products)
+  const places = first.flatMap((one, nth) => (chosen.has(one) || chosen.has(second[nth] ?? '') ? [nth] : []))
+  return { first: places.map((nth) => first[nth] ?? ''), second: places.map((nth) => second[nth] ?? '') }
 }

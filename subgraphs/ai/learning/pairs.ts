@@ -4,12 +4,18 @@ export interface Pairs {
   readonly second: readonly string[]
 }
 
-/** Every pair of fresh products with each other and with each partner, each once. */
+/**
+ * A product is paired with so many that the same buyer bought shortly before it. More of them make the lists worse and cost more, because what somebody
+ * bought long ago says little of today: see `npm run bench recommendations`.
+ */
+export const WINDOW = 20
+
+/** Pairs each fresh product with the `WINDOW` products before it in the row of partners, oldest first, and fresh ones. Each product stands in it once. */
 export function pairsOf(fresh: readonly string[], partners: readonly string[]): Pairs {
-  const known = new Set(fresh)
-  const others = partners.filter((partner) => !known.has(partner))
+  const row = [...partners.filter((partner) => !fresh.includes(partner)), ...fresh]
+  const begin = row.length - fresh.length
   const pairs = fresh.flatMap((one, nth) =>
-    [...fresh.slice(nth + 1), ...others].map((other) => (one < other ? [one, other] : [other, one]) as [string, string]),
+    row.slice(Math.max(0, begin + nth - WINDOW), begin + nth).map((other): readonly [string, string] => (one < other ? [one, other] : [other, one])),
   )
   const sorted = pairs.toSorted(([a, b], [c, d]) => (a === c ? compare(b, d) : compare(a, c)))
   return { first: sorted.map(([one]) => one), second: sorted.map(([, other]) => other) }

@@ -3,8 +3,8 @@ import type { Queryable } from '@agora/database/transaction.ts'
 import { AVAILABLE } from './available.ts'
 import { MAX_LIST, type Recommendation } from './recommendation.ts'
 
-/** So many of somebody's newest purchases speak for them. More of them blur the picture and cost more: see `npm run bench recommendations`. */
-export const NEWEST = 50
+/** So many of somebody's newest purchases speak for them. */
+const NEWEST = 50
 
 /** Each earlier day of buying counts so much less. */
 const FADING = 0.9
