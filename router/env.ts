@@ -16,10 +16,12 @@ const shape = {
   PRODUCTS_URL: url,
   ORDERS_URL: url,
   PAYMENTS_URL: url,
+  AI_URL: url,
   USERS_INTERNAL_URL: url,
   PRODUCTS_INTERNAL_URL: url,
   ORDERS_INTERNAL_URL: url,
   PAYMENTS_INTERNAL_URL: url,
+  AI_INTERNAL_URL: url,
   DEV: flag.optional(),
   LOG_LEVEL: z.enum(logLevels).optional(),
 }

@@ -72,6 +72,7 @@ test("Agora's own file is complete and says that the subgraphs enforce authoriza
     PRODUCTS_INTERNAL_URL: 'http://127.0.0.1:2',
     ORDERS_INTERNAL_URL: 'http://127.0.0.1:3',
     PAYMENTS_INTERNAL_URL: 'http://127.0.0.1:4',
+    AI_INTERNAL_URL: 'http://127.0.0.1:5',
   }
   const read = parseConfig(text, variables(needed))
   assert.ok(read.ok, read.ok ? '' : read.error)

@@ -23,13 +23,14 @@ export interface TableFacts extends StackFacts {
 /** The payment provider's port beside the public one: links that buyers were given go on working when the stack is started again. */
 const PROVIDER_OFFSET = 96
 
-const subgraphs = ['users', 'products', 'orders', 'payments'] as const
-const workers = ['users-worker', 'products-worker', 'orders-worker', 'payments-worker'] as const
+const subgraphs = ['users', 'products', 'orders', 'payments', 'ai'] as const
+const workers = ['users-worker', 'products-worker', 'orders-worker', 'payments-worker', 'ai-worker'] as const
 
 /** Every process of the stack, each below what it waits for. A new one is a line here. */
 export const serviceTable: readonly Entry<TableFacts>[] = [
   { name: 'users', after: [], plan: (facts) => subgraphPlan('users', facts) },
   { name: 'products', after: [], plan: (facts) => subgraphPlan('products', facts) },
+  { name: 'ai', after: [], plan: (facts) => subgraphPlan('ai', facts) },
   {
     name: 'payment-provider',
     after: [],
@@ -52,6 +53,7 @@ export const serviceTable: readonly Entry<TableFacts>[] = [
   },
   { name: 'products-worker', after: [], plan: (facts) => workerPlan('products', facts) },
   { name: 'payments-worker', after: [], plan: (facts) => workerPlan('payments', facts) },
+  { name: 'ai-worker', after: [], plan: (facts) => workerPlan('ai', facts) },
   { name: 'orders-worker', after: [], plan: (facts) => workerPlan('orders', facts) },
   {
     name: 'router',

@@ -20,7 +20,7 @@ type Confirmed = Extract<OrderEvent, { readonly type: 'order.confirmed' }>
 type Cancelled = Extract<OrderEvent, { readonly type: 'order.cancelled' }>
 
 const logger = createLogger({ service: 'ai', level: 'silent' })
-const context: EventContext = { topic: 'orders', partition: 0, logger }
+const context: EventContext = { topic: 'orders', partition: 0, watermark: null, logger }
 const store = createEventStore<RecommendationEvent>({ catalogue })
 const handlers = purchaseHandlers(store)
 let database: TestDatabase

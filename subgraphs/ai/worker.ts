@@ -1,0 +1,22 @@
+import { readEnvironment } from '@agora/environment/environment.ts'
+import type { EventStore } from '@agora/event-store/eventStore.ts'
+import { startWorker } from '@agora/worker-kit/startWorker.ts'
+import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
+
+import type { RecommendationEvent } from '../../schema/events/ai.ts'
+import { catalogue } from '../../schema/events/catalogue.ts'
+import { topics } from '../../schema/events/topics.ts'
+import { catalogueHandlers } from './catalogue/catalogueHandlers.ts'
+import { purchaseHandlers } from './learning/purchaseHandlers.ts'
+
+await startWorker({
+  domain: 'ai',
+  environment: readEnvironment(workerEnvironment),
+  catalogue,
+  topics,
+  start: ({ consume, store }) =>
+    Promise.all([
+      consume({ group: 'ai.catalogue', topics: ['products', 'stock'], handlers: catalogueHandlers }),
+      consume({ group: 'ai.purchases', topics: ['orders'], handlers: purchaseHandlers(store as EventStore<RecommendationEvent>) }),
+    ]),
+})
