@@ -53,11 +53,17 @@ const KEEP_MS = 6 * 60 * 60 * 1000
  * Starts a consumer: each event has its effect once, in its own transaction with the inbox. A database that is away is waited for; an event that cannot
  * be handled is tried again and then parked as a dead letter, and what is behind it flows on.
  */
-export async function startConsumer<Event extends NewEvent = NewEvent>(options: ConsumerOptions<Event>): Promise<Consumer> {
+export function startConsumer<Event extends NewEvent = NewEvent>(options: ConsumerOptions<Event>): Promise<Consumer> {
+  const handlers = new Map(Object.entries(options.handlers as Readonly<Record<string, Handler | undefined>>))
+  return runConsumer(options, (type) => handlers.get(type))
+}
+
+/** The same with a function in place of a table of handlers. */
+export async function runConsumer(options: Omit<ConsumerOptions<never>, 'handlers'>, handlerOf: Processing['handlerOf']): Promise<Consumer> {
   const { bus, pool, group, metrics, clock = () => new Date(), sessionTimeoutMs } = options
   const stopping = new AbortController()
   const logger = options.logger.child({ consumer: group })
-  const processing = { ...processingOf(options, stopping.signal), place: `${group}@${await bus.identity()}`, clock, logger }
+  const processing = { ...processingOf(options, handlerOf), stopping: stopping.signal, place: `${group}@${await bus.identity()}`, clock, logger }
   const keep = (): Promise<void> => keepInbox(pool, clock())
   await keep()
   const keeper = setInterval(() => void keep().catch((err: unknown) => logger.warn({ err }, 'The months of the inbox could not be kept')), KEEP_MS)
@@ -81,10 +87,9 @@ export async function startConsumer<Event extends NewEvent = NewEvent>(options: 
   }
 }
 
-type Fixed = Omit<Processing, 'place' | 'clock' | 'logger'>
+type Fixed = Omit<Processing, 'place' | 'clock' | 'logger' | 'stopping'>
 
-function processingOf<Event extends NewEvent>(options: ConsumerOptions<Event>, stopping: AbortSignal): Fixed {
+function processingOf(options: Omit<ConsumerOptions<never>, 'handlers'>, handlerOf: Processing['handlerOf']): Fixed {
   const { pool, store, group, attempts = 4, backoff = {}, metrics, wake = () => {} } = options
-  const handlers = new Map(Object.entries(options.handlers as Readonly<Record<string, Handler | undefined>>))
-  return { pool, store, consumer: group, handlerOf: (type) => handlers.get(type), attempts, backoff, metrics, stopping, wake }
+  return { pool, store, consumer: group, handlerOf, attempts, backoff, metrics, wake }
 }

@@ -9,6 +9,9 @@ import type { IncomingMessage } from './bus.ts'
 /** Where dead letters, requests to try them again and their resolution are published. */
 export const DEAD_LETTERS_TOPIC = 'dead-letters'
 
+/** The name under which a domain's relay parks what it cannot publish. */
+export const relayName = (source: string): string => `relay-${source}`
+
 const MAX_MESSAGE = 65_536
 const MAX_ERROR = 500
 

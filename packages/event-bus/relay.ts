@@ -47,17 +47,9 @@ const POLL_MS = 200
  * publish, batch by batch, so whoever is there goes on when another is gone.
  */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
-  const { pool, bus, source, logger, wakeListener, metrics, clock = () => new Date() } = options
+  const { pool, bus, source, logger, wakeListener, metrics } = options
   const reader = `relay@${await bus.identity()}`
-  const pass: RelayPass = {
-    ...options,
-    reader,
-    clock,
-    batchSize: options.batchSize ?? 1000,
-    leaseMs: options.leaseMs ?? 5000,
-    unknownPatienceMs: options.unknownPatienceMs ?? 30_000,
-    unknownSince: new Map(),
-  }
+  const pass = passOf(options, reader)
   let failures = 0
   let quietUntil = 0
   const loop = wakeable({
@@ -85,4 +77,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       await loop.stop()
     },
   }
+}
+
+function passOf(options: RelayOptions, reader: string): RelayPass {
+  const { batchSize = 1000, leaseMs = 5000, unknownPatienceMs = 30_000, clock = () => new Date() } = options
+  return { ...options, reader, batchSize, leaseMs, unknownPatienceMs, clock, unknownSince: new Map(), ahead: undefined }
 }

@@ -3,13 +3,18 @@ import type pg from 'pg'
 import type { Queryable } from '@agora/database/transaction.ts'
 import type { Position } from '@agora/event-store/event.ts'
 import type { Recorded } from '@agora/event-store/eventRow.ts'
-import { BEGINNING, type EventStore } from '@agora/event-store/eventStore.ts'
+import { BEGINNING, type EventStore, type Page } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { EventBus, OutgoingMessage } from './bus.ts'
-import { park } from './deadLetters.ts'
+import { park, relayName } from './deadLetters.ts'
 import { writeEnvelope } from './envelope.ts'
 import { keptFrom } from './retention.ts'
+
+/** A page and the position that it follows. */
+export interface PageFrom extends Page {
+  readonly from: Position
+}
 
 /** What one pass of a relay needs. */
 export interface RelayPass {
@@ -26,6 +31,8 @@ export interface RelayPass {
   readonly clock: () => Date
   /** When an event that cannot be published was first met, by its id. */
   readonly unknownSince: Map<string, number>
+  /** What follows the batch that was published last, read while the brokers were answering. */
+  ahead: PageFrom | undefined
 }
 
 const LOCK = `
@@ -43,7 +50,8 @@ export async function relayNext(pass: RelayPass): Promise<boolean> {
   const client = await pass.pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${pass.leaseMs}`)
+    // A checkpoint that a crash of the server loses is published again: no need to wait for the disk.
+    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${pass.leaseMs}; SET LOCAL synchronous_commit = off`)
     const more = await underLock(pass, client)
     await client.query('COMMIT')
     return more
@@ -62,25 +70,40 @@ async function underLock(pass: RelayPass, client: Queryable): Promise<boolean> {
   const [state] = rows
   if (state?.locked !== true) return false
   const position = state.txId == null || state.position == null ? BEGINNING : { txId: state.txId, position: state.position }
-  const { events } = await pass.store.readAfter(client, position, pass.batchSize)
-  if (events.length === 0) return false
-  const { done, last } = await dealWith(pass, client, { events, isFirst: position === BEGINNING })
+  const page = await nextPage(pass, client, position)
+  if (page.events.length === 0) return false
+  const { done, last } = await dealWith(pass, client, { page, isFirst: position === BEGINNING })
   if (last !== undefined) await client.query({ name: 'relay advance', text: ADVANCE, values: [pass.reader, last.at.txId, last.at.position] })
-  return done && events.length === pass.batchSize
+  return done && page.events.length === pass.batchSize
+}
+
+/** What was read ahead still follows the checkpoint, unless another relay has moved it. */
+async function nextPage(pass: RelayPass, client: Queryable, position: Position): Promise<PageFrom> {
+  const { ahead } = pass
+  pass.ahead = undefined
+  const fits = ahead !== undefined && ahead.from.txId === position.txId && ahead.from.position === position.position
+  return fits && ahead.events.length > 0 ? ahead : { ...(await pass.store.readAfter(client, position, pass.batchSize)), from: position }
 }
 
 interface Batch {
-  readonly events: readonly Recorded[]
+  readonly page: Page
   /** Nothing was ever published on this bus: what is older than its retention is nobody's loss. */
   readonly isFirst: boolean
 }
 
-async function dealWith(pass: RelayPass, client: Queryable, { events, isFirst }: Batch): Promise<{ done: boolean; last: Recorded | undefined }> {
+async function dealWith(
+  pass: RelayPass,
+  client: Queryable,
+  { page: { events, end }, isFirst }: Batch,
+): Promise<{ done: boolean; last: Recorded | undefined }> {
   const oldest = keptFrom(pass.clock())
   const unknownAt = events.findIndex((event) => topicOf(pass, event) === undefined && !isGivenUp(pass, event))
   const due = unknownAt === -1 ? events : events.slice(0, unknownAt)
   const fresh = due.filter((event) => event.occurredAt >= oldest && topicOf(pass, event) !== undefined)
-  await pass.bus.publish(fresh.map((event) => messageOf(pass, event)))
+  const publishing = pass.bus.publish(fresh.map((event) => messageOf(pass, event)))
+  const reading = due.length === pass.batchSize ? pass.store.readAfter(client, end, pass.batchSize) : Promise.resolve(undefined)
+  const [ahead] = await Promise.all([reading, publishing])
+  pass.ahead = ahead === undefined ? undefined : { ...ahead, from: end }
   const published = new Set(fresh)
   for (const event of due) if (!published.has(event) && !(isFirst && event.occurredAt < oldest)) await giveUp(pass, client, event)
   return { done: unknownAt === -1, last: due.at(-1) }
@@ -108,6 +131,6 @@ async function giveUp({ store, source, logger, unknownSince }: RelayPass, client
     : `version ${event.schemaVersion} of ${event.type} is not known here`
   const value = writeEnvelope(event, { source, schemaVersion: event.schemaVersion })
   const message = { topic: 'none', value, createdAt: event.occurredAt }
-  await park(client, store, { consumer: `relay-${source}`, message, event, error, attempts: 1 })
+  await park(client, store, { consumer: relayName(source), message, event, error, attempts: 1 })
   logger.error({ eventId: event.id, correlationId: event.metadata.correlationId, reason: error }, 'An event was parked instead of published')
 }

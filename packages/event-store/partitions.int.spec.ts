@@ -5,7 +5,7 @@ import { createPool } from '@agora/database/pool.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 import { createTestDatabase } from '@agora/testkit/database.ts'
 
-import { keepPartitions } from './partitions.ts'
+import { keepPartitions, type PartitionPlan } from './partitions.ts'
 
 const database = await createTestDatabase('payments')
 const pool = createPool({ url: database.appUrl, name: 'test', logger: createLogger({ service: 'test', level: 'silent' }) })
@@ -20,7 +20,7 @@ const months = async (): Promise<string[]> => {
   )
   return rows.map(({ name }) => name)
 }
-const at = (day: string): { table: 'inbox'; now: Date } => ({ table: 'inbox', now: new Date(`${day}T12:00:00Z`) })
+const at = (day: string): PartitionPlan => ({ table: 'inbox', now: new Date(`${day}T12:00:00Z`), keepDays: 35 })
 
 test('the months of kept messages and the next month exist, and months past the retention are detached', async () => {
   await keepPartitions(pool, at('2031-01-20'))

@@ -44,7 +44,7 @@ export async function startWorker({ domain, environment, catalogue, topics, star
   const logger = createLogger({ service: name, level: environment.LOG_LEVEL })
   const metrics = createMetrics(name)
   const parts = await openParts({ domain, name, environment, catalogue, topics, logger, metrics })
-  const running = [await parts.relay(), ...((await start?.(parts)) ?? [])]
+  const running = [...(await parts.relay()), ...((await start?.(parts)) ?? [])]
 
   // Called as the domain itself: the router needs no further key, and a worker no door of its own.
   const keys = openEdgeKeys({ dir: environment.EDGE_KEYS_DIR, name: domain, callers: [], logger })

@@ -8,6 +8,7 @@ import { createBusMetrics, type BusMetrics } from '@agora/event-bus/busMetrics.t
 import { startConsumer, type Consumer, type ConsumerOptions } from '@agora/event-bus/consumer.ts'
 import { openBus } from '@agora/event-bus/openBus.ts'
 import { createRelay, type Relay } from '@agora/event-bus/relay.ts'
+import { startRelayLetters } from '@agora/event-bus/relayLetters.ts'
 import { retryDelay } from '@agora/event-bus/retry.ts'
 import type { EventCatalogue, NewEvent } from '@agora/event-store/event.ts'
 import { createEventStore, type EventStore } from '@agora/event-store/eventStore.ts'
@@ -37,8 +38,8 @@ export interface WorkerParts {
   readonly wakeListener: WakeListener
   /** Starts a consumer over this worker's parts. */
   consume<Event extends NewEvent>(definition: ConsumerDefinition<Event>): Promise<Consumer>
-  /** Starts the domain's relay. */
-  relay(): Promise<Relay>
+  /** Starts the domain's relay, and what publishes by request what it had to park. */
+  relay(): Promise<readonly [Relay, Consumer]>
   close(): Promise<void>
 }
 
@@ -73,7 +74,8 @@ export async function openParts(options: PartsOptions): Promise<WorkerParts> {
     waker,
     wakeListener,
     consume: (definition) => startConsumer({ ...shared, wake: waker.wake, ...definition }),
-    relay: () => createRelay({ ...shared, wakeListener, source: domain }),
+    relay: () =>
+      Promise.all([createRelay({ ...shared, wakeListener, source: domain }), startRelayLetters({ ...shared, wake: waker.wake, source: domain })]),
     close: async () => {
       await wakeListener.close()
       await bus.close()

@@ -9,6 +9,9 @@ export interface KafkaPublisher {
 }
 
 const ALL_REPLICAS = -1
+/** A broker refuses more than a megabyte for one partition, unless it is told otherwise. */
+const MAX_REQUEST_BYTES = 900_000
+const OVERHEAD_BYTES = 32
 /** After some two seconds without a broker the caller is told; it tries again in its own time. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 500, retries: 4 }
 
@@ -25,7 +28,7 @@ export function createKafkaPublisher(kafka: Kafka): KafkaPublisher {
   const send = async (messages: readonly OutgoingMessage[]): Promise<void> => {
     try {
       const producer = await (opening ??= openProducer(kafka))
-      await producer.sendBatch({ acks: ALL_REPLICAS, topicMessages: byTopic(messages) })
+      for (const some of inRequests(messages)) await producer.sendBatch({ acks: ALL_REPLICAS, topicMessages: byTopic(some) })
     } catch (error) {
       await drop()
       throw error
@@ -44,6 +47,22 @@ export function createKafkaPublisher(kafka: Kafka): KafkaPublisher {
       await drop()
     },
   }
+}
+
+/** Consecutive messages, each list small enough for a broker even where all of it goes to one partition. */
+function inRequests(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const requests: OutgoingMessage[][] = []
+  let room = 0
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value) + message.key.length + OVERHEAD_BYTES
+    if (size > room) {
+      requests.push([])
+      room = MAX_REQUEST_BYTES
+    }
+    requests.at(-1)?.push(message)
+    room -= size
+  }
+  return requests
 }
 
 function byTopic(messages: readonly OutgoingMessage[]): { topic: string; messages: Message[] }[] {

@@ -64,6 +64,18 @@ export function busContract(address: BusAddress): void {
     assert.deepEqual(clashes, [])
   })
 
+  test('many large messages of one key are published at once', async () => {
+    const { bus, topic, group } = await withTopic()
+    const padding = 'x'.repeat(200_000)
+    await bus.publish(numbered(topic, 'k', { count: 12 }).map((message) => ({ ...message, value: `${message.value}:${padding}` })))
+    const reader = await collect(bus, { group, topics: [topic] })
+    await reader.until((values) => values.length === 12)
+    assert.deepEqual(
+      reader.values().map((value) => value.slice(0, 4).replace(/:$/, '')),
+      upTo(12).map((number) => `k:${number}`),
+    )
+  })
+
   test('each group sees everything', async () => {
     const { bus, topic } = await withTopic()
     const readers = await Promise.all([collect(bus, { group: fresh('a'), topics: [topic] }), collect(bus, { group: fresh('b'), topics: [topic] })])

@@ -6,12 +6,17 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { withClient } from '@agora/database/provision.ts'
+import { inTransaction } from '@agora/database/transaction.ts'
+import type { EventCatalogue } from '@agora/event-store/event.ts'
+import { createEventStore } from '@agora/event-store/eventStore.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 
 import { createBusMetrics } from '../busMetrics.ts'
+import { requestRedrive } from '../deadLetters.ts'
 import { parseEnvelope } from '../envelope.ts'
 import { createRelay, type Relay, type RelayOptions } from '../relay.ts'
-import { collect, eventually, fresh, numbersOf, silent, type BusAddress, type Collector } from './busUnderTest.ts'
+import { startRelayLetters } from '../relayLetters.ts'
+import { collect, eventually, fresh, numbersOf, SESSION_MS, silent, type BusAddress, type Collector } from './busUnderTest.ts'
 import { cause, idsOf, openShop, type Shop } from './shop.ts'
 import type { ThingEvent } from './things.ts'
 
@@ -22,6 +27,16 @@ function parsed(value: string): { id: string } & Record<string, unknown> {
   const result = parseEnvelope(value)
   assert.ok(result.ok)
   return { ...result.value }
+}
+
+/** A catalogue's answers about one further type. */
+function knowing(type: string, { store: { catalogue }, topic }: Shop): Partial<EventCatalogue> {
+  return {
+    versionOf: (asked) => (asked === type ? 1 : catalogue.versionOf(asked)),
+    check: (asked, data) => (asked === type ? undefined : catalogue.check(asked, data)),
+    upcast: (asked, version, data) => (asked === type ? data : catalogue.upcast(asked, version, data)),
+    topicOf: (asked) => (asked === type ? topic : catalogue.topicOf(asked)),
+  }
 }
 
 /** What a relay must hold on either bus. */
@@ -190,8 +205,19 @@ export function relaySuite(address: BusAddress): void {
     await eventually(() => reader.seen.length === 2)
     assert.deepEqual(seen(reader), ['thing_1/1', 'thing_3/1'])
     await eventually(async () => (await relay.lagSeconds()) === 0)
-    const letters = (await shop.deadLetters()).map(({ data }) => [data['consumer'], data['eventId'], data['error']])
-    assert.deepEqual(letters, [['relay-test', 'thing_2/1', 'version 1 of thing.sung is not known here']])
+    const [letter] = await shop.deadLetters()
+    const { consumer, eventId, error, deadLetterId, message, topic } = letter?.data ?? {}
+    assert.deepEqual([consumer, eventId, error], ['relay-test', 'thing_2/1', 'version 1 of thing.sung is not known here'])
+
+    // A newer release, which knows the type, publishes it when somebody asks.
+    const store = createEventStore({ catalogue: { ...shop.store.catalogue, ...knowing('thing.sung', shop) } })
+    const letters = await startRelayLetters({ pool: shop.pool, bus: shop.bus, store, source: 'test', logger: silent, sessionTimeoutMs: SESSION_MS })
+    const request = { deadLetterId: String(deadLetterId), consumer: String(consumer), topic: String(topic), message: String(message) }
+    await inTransaction(shop.pool, (client) => requestRedrive(client, shop.store, { request, metadata: cause }))
+    await eventually(() => reader.seen.length === 3)
+    assert.equal(seen(reader).at(-1), 'thing_2/1')
+    await eventually(async () => (await shop.deadLetters()).at(-1)?.type === 'deadLetter.resolved')
+    await letters.stop()
   })
 
   each('what is older than the retention is nothing to a new bus, and parked where the relay was away so long', async () => {
