@@ -30,13 +30,15 @@ export interface TestUsersOptions {
   /** With the cost of production instead of the stand-in. */
   readonly real?: boolean
   readonly demoPasswordsFile?: string
+  /** Has letters wait for a worker that sends them there. */
+  readonly smtpUrl?: string
   /** Fills the database before the process starts. */
   readonly prepare?: (db: pg.Pool) => Promise<unknown>
 }
 
 /** Starts the subgraph in this process, on a database, keys and a clock of its own. */
-export async function startTestUsers({ dev = true, real = false, demoPasswordsFile, prepare }: TestUsersOptions = {}) {
-  const [database, edgeKeys] = await Promise.all([createTestDatabase('users'), testKeys(['router-users', 'orders-users'])])
+export async function startTestUsers({ dev = true, real = false, demoPasswordsFile, smtpUrl, prepare }: TestUsersOptions = {}) {
+  const [database, edgeKeys] = await Promise.all([createTestDatabase('users'), testKeys(['router-users', 'orders-users', 'users-orders'])])
   const db = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
   await prepare?.(db)
   const work = { derived: 0, statements: 0 }
@@ -56,6 +58,7 @@ export async function startTestUsers({ dev = true, real = false, demoPasswordsFi
     SIGNING_KEYS_DIR: join(edgeKeys.dir, 'signing'),
     TOKEN_ISSUER: 'http://localhost:4000',
     MAIL_FROM: 'shop@agora.example',
+    ...(smtpUrl === undefined ? {} : { SMTP_URL: smtpUrl }),
     ...(demoPasswordsFile === undefined ? {} : { DEMO_PASSWORDS_FILE: demoPasswordsFile }),
   }
   const running = await startUsers(environment, {
@@ -81,6 +84,8 @@ export async function startTestUsers({ dev = true, real = false, demoPasswordsFi
 
   return {
     db,
+    /** What the worker of this domain is told as well. */
+    shared: { DATABASE_URL: database.appUrl, EDGE_KEYS_DIR: edgeKeys.dir },
     work,
     ...createUsersClient(client),
     internal,
