@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 
-import type { Result } from '@agora/errors/result.ts'
+type Answer<Event, Refusal> = { readonly ok: true; readonly value: readonly Event[] } | { readonly ok: false; readonly error: Refusal }
 
 /** What a specification is written against; every decider of the event store is one. */
 interface Decides<State, Command, Event, Refusal> {
   readonly initial: State
   readonly evolve: (state: State, event: Event) => State
-  readonly decide: (command: Command, state: State) => Result<readonly Event[], Refusal>
+  readonly decide: (command: Command, state: State) => Answer<Event, Refusal>
 }
 
 /** What can be said of the answer to a command. */
