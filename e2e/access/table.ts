@@ -36,6 +36,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   order: someone,
   orderByViewToken: someone,
   notifications: admin,
+  paymentFailureVelocity: paymentReaders,
   paymentReconciliation: paymentReaders,
   payments: paymentReaders,
   product: everybody,

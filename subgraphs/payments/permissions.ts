@@ -6,7 +6,13 @@ const operate = scope('operations:write')
 
 /** Who may read and do what; whatever is not listed is denied. */
 export const permissions: PermissionTree = {
-  Query: { payments: readPayments, paymentReconciliation: readPayments, ledgerFaults: readPayments, ledgerBalances: readPayments },
+  Query: {
+    payments: readPayments,
+    paymentReconciliation: readPayments,
+    ledgerFaults: readPayments,
+    ledgerBalances: readPayments,
+    paymentFailureVelocity: readPayments,
+  },
   Mutation: { confirmPayment: signedIn, reconcilePayments: operate },
   Order: { id: anyone, payment: signedIn },
   Payment: { id: anyone, '*': signedIn },
@@ -18,6 +24,7 @@ export const permissions: PermissionTree = {
   PaymentReconciliation: { '*': readPayments },
   PaymentDifference: { '*': readPayments },
   LedgerFault: { '*': readPayments },
+  PaymentFailureVelocity: { '*': readPayments },
   LedgerBalance: { '*': readPayments },
   ReconcilePaymentsPayload: { '*': operate, reconciliation: allOf(operate, readPayments) },
   ConfirmPaymentPayload: { '*': signedIn },

@@ -4,5 +4,19 @@ import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
 
 import { catalogue } from '../../schema/events/catalogue.ts'
 import { topics } from '../../schema/events/topics.ts'
+import { startRounds } from './payment/rounds.ts'
+import { forgetOldWindows } from './velocity/readVelocity.ts'
+import { velocity } from './velocity/velocity.ts'
 
-await startWorker({ domain: 'payments', environment: readEnvironment(workerEnvironment), catalogue, topics })
+const HOUR_MS = 3_600_000
+
+await startWorker({
+  domain: 'payments',
+  environment: readEnvironment(workerEnvironment),
+  catalogue,
+  topics,
+  start: async ({ pool, logger, consume }) => [
+    await consume(velocity),
+    startRounds(() => forgetOldWindows(pool, new Date()), { everyMs: HOUR_MS, logger }),
+  ],
+})
