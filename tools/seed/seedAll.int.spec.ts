@@ -23,9 +23,10 @@ const TABLES = {
     'movement',
     'audit',
     'idempotency_keys',
+    'events',
   ],
   orders: ['tax_rates', 'shipping_methods', 'shipping_rates'],
-  users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'notifications'],
+  users: ['users', 'addresses', 'sessions', 'refresh_tokens', 'email_tokens', 'audit_entries', 'notifications', 'events'],
 } as const
 
 /** One text a database: what every row of every table reads. */
@@ -82,6 +83,14 @@ test('the seed', async (suite) => {
     )
   })
 
+  await suite.test('whatever customers can see of it is told as events, once', async () => {
+    const told = (pool: pg.Pool, type: string): Promise<number> => numberOf(pool, `SELECT count(*) FROM events WHERE type = '${type}'`)
+    const published = await numberOf(productsPool, "SELECT count(*) FROM product WHERE status = 'PUBLISHED'")
+    const shown = await numberOf(productsPool, "SELECT count(*) FROM variant v JOIN product p ON p.id = v.product_id WHERE p.status = 'PUBLISHED'")
+    assert.deepEqual([await told(productsPool, 'product.published'), await told(productsPool, 'stock.changed')], [published, shown])
+    assert.equal(await told(usersPool, 'user.registered'), 40)
+  })
+
   await suite.test('seeding again changes no row of any table, and says so', async () => {
     const before = await sums()
     const again = await seedAll(targets)
@@ -100,14 +109,15 @@ test('the seed', async (suite) => {
     assert.deepEqual(await sums(), before)
   })
 
-  await suite.test('other empty databases get the same rows, but for the moment at which stock moved', async () => {
+  await suite.test('other empty databases get the same rows, but for the moments at which stock moved and events happened', async () => {
     const others = [await createTestDatabase('products'), await createTestDatabase('users'), await createTestDatabase('orders')] as const
     const open = ({ appUrl }: { readonly appUrl: string }): pg.Pool => new pg.Pool({ connectionString: appUrl, max: 2 })
     const [productsTwin, usersTwin, ordersTwin] = [open(others[0]), open(others[1]), open(others[2])]
     await seedAll({ ...targets, productsPool: productsTwin, usersPool: usersTwin, ordersPool: ordersTwin })
-    const tables = TABLES.products.filter((table) => table !== 'stock')
+    const tables = TABLES.products.filter((table) => table !== 'stock' && table !== 'events')
     assert.deepEqual(await checksum(productsTwin, tables), await checksum(productsPool, tables))
-    assert.deepEqual(await checksum(usersTwin, TABLES.users), await checksum(usersPool, TABLES.users))
+    const accounts = TABLES.users.filter((table) => table !== 'events')
+    assert.deepEqual(await checksum(usersTwin, accounts), await checksum(usersPool, accounts))
     assert.deepEqual(await checksum(ordersTwin, TABLES.orders), await checksum(ordersPool, TABLES.orders))
     await Promise.all([productsTwin.end(), usersTwin.end(), ordersTwin.end()])
     await Promise.all(others.map((database) => database.drop()))

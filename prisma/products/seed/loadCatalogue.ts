@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 
+import { announceSeed } from './announceSeed.ts'
 import { attributeDefinitions } from './attributeDefinitions.ts'
 import { locationRows, type CatalogueRows } from './catalogueRows.ts'
 import { openingDay } from './seedIdentity.ts'
@@ -32,6 +33,7 @@ export async function loadCatalogue(pool: pg.Pool, rows: CatalogueRows): Promise
     await insertMedia(db, rows, new Set(products))
     const variants = await insert(db, INSERT_VARIANTS, rows.variants)
     await insertPricesAndStock(db, rows, new Set(variants))
+    await announceSeed(db, { products, variants })
     return { attributes, locations, categories, products: products.length, variants: variants.length }
   })
 }

@@ -1,8 +1,11 @@
 import type pg from 'pg'
 
-import { inTransaction } from '@agora/database/transaction.ts'
+import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
+import { createEventStore } from '@agora/event-store/eventStore.ts'
 import { digestOf, stableId } from '@agora/ids/stableId.ts'
 
+import { catalogue } from '../../../schema/events/catalogue.ts'
+import type { UserEvent } from '../../../schema/events/users.ts'
 import { emailOf, type UserSeed } from './userEntry.ts'
 
 /** How many rows were missing and are there now. */
@@ -45,8 +48,15 @@ export async function loadUsers(pool: pg.Pool, seeds: readonly UserSeed[]): Prom
       await db.query(INSERT_ADDRESSES, [json])
       await db.query(SET_DEFAULTS, [json])
     }
+    await announce(db, [...added].toSorted())
     return { users: added.size, addresses: addresses.length }
   })
+}
+
+/** Tells of the accounts, in the seed's transaction: whoever lives from events knows a seeded shop like any other. */
+async function announce(db: Queryable, userIds: readonly string[]): Promise<void> {
+  const appends = userIds.map((userId) => ({ stream: userId, expectedVersion: 0, events: [{ type: 'user.registered', data: { userId } } as const] }))
+  await createEventStore<UserEvent>({ catalogue }).append(db, appends, { correlationId: 'seed', causationId: null, actor: 'seed' })
 }
 
 function userRow(seed: UserSeed): object {

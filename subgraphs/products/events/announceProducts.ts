@@ -3,6 +3,7 @@ import type { CurrencyCode } from '@agora/money/money.ts'
 
 import { idArray, read, text } from '../database/read.ts'
 import type { ProductStatus, StatusStep } from '../product/product.ts'
+import { announceStock } from './announceStock.ts'
 import { announcement, type Announcement } from './productsStore.ts'
 
 const about = {
@@ -29,8 +30,21 @@ export async function announceStep(
   client: Queryable,
   { step, from, productId }: { readonly step: StatusStep; readonly from: ProductStatus; readonly productId: string },
 ): Promise<Announcement[]> {
-  if (step === 'publish') return announceProducts(client, 'product.published', [productId])
+  // What was moved in the warehouse while nobody saw the product was told to nobody either.
+  if (step === 'publish')
+    return [...(await announceProducts(client, 'product.published', [productId])), ...(await announceStockOf(client, productId))]
   return from === 'PUBLISHED' ? [announcement(productId, { type: 'product.withdrawn', data: { productId } })] : []
+}
+
+const stockOf = {
+  name: 'product_hold_stock',
+  text: `SELECT s.variant_id FROM stock s JOIN variant v ON v.id = s.variant_id WHERE v.product_id = $1
+    ORDER BY s.variant_id, s.location_id FOR NO KEY UPDATE OF s`,
+}
+
+async function announceStockOf(client: Queryable, productId: string): Promise<Announcement[]> {
+  const held = await read(client, stockOf, [productId])
+  return announceStock(client, [...new Set(held.map((row) => text(row, 0)))])
 }
 
 /** A price before and after an edit, in minor units; null where there is none. */

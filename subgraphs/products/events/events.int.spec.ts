@@ -54,6 +54,16 @@ test('a product comes, changes and goes, and its events tell what customers may 
   for (const { metadata } of told) assert.deepEqual([metadata['actor'], metadata['causationId']], [admin().sub, null])
 })
 
+test('a product that is published tells its stock as well, which moved while nobody saw it', async () => {
+  const made = await addProduct(stack, { categoryId: await addCategory(stack) })
+  const [variantId = ''] = made.variantIds
+  await stack.change('unpublishProduct', { id: made.id, expectedVersion: await versionOf(made) })
+  await addStock(stack, variantId, { locationId: await addLocation(stack), quantity: 7 })
+  assert.deepEqual(await shownOf(variantId), [])
+  await stack.change('publishProduct', { id: made.id, expectedVersion: await versionOf(made) })
+  assert.deepEqual(await shownOf(variantId), [7])
+})
+
 test('a draft has no events, whatever is done to it', async () => {
   const made = await addProduct(stack, { published: false })
   const [variantId = ''] = made.variantIds
