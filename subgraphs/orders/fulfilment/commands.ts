@@ -19,9 +19,13 @@ export type FulfilmentRefusal =
 /** What a command leads to. */
 export type FulfilmentDecision = Result<readonly OrderEvent[], FulfilmentRefusal>
 
+/** A sale that needs attention is one all the same. */
+const isSale = ({ phase, interrupted }: Order): boolean =>
+  ['CONFIRMED', 'COMPLETED'].includes(phase === 'NEEDS_ATTENTION' ? (interrupted ?? '') : phase)
+
 /** Has a warehouse pack whatever nobody was told to pack yet: the whole order the first time, nothing ever again. */
 export function createFulfilment(order: Order, fulfilmentId: string): FulfilmentDecision {
-  if (order.phase !== 'CONFIRMED' && order.phase !== 'COMPLETED') return fail('NOT_CONFIRMED')
+  if (!isSale(order)) return fail('NOT_CONFIRMED')
   const lines = order.placed.lines.map(({ lineId }) => ({ lineId, quantity: unassignedPieces(order, lineId) })).filter(({ quantity }) => quantity > 0)
   if (lines.length === 0) return fail('ALREADY_ASSIGNED')
   return ok([{ type: 'order.fulfilmentCreated', data: { fulfilmentId, lines } }])
