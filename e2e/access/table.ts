@@ -11,6 +11,7 @@ const someone: readonly Caller[] = callers.filter((caller) => caller !== 'ANONYM
 const accounts: readonly Caller[] = someone.filter((caller) => caller !== 'GUEST')
 const userCare: readonly Caller[] = ['SUPPORT', 'ADMIN']
 const admin: readonly Caller[] = ['ADMIN']
+const orderReaders: readonly Caller[] = ['SUPPORT', 'FINANCE', 'ADMIN']
 const accountants: readonly Caller[] = ['FINANCE', 'ADMIN']
 const catalogueWriters: readonly Caller[] = ['MERCHANDISER', 'ADMIN']
 const paymentReaders: readonly Caller[] = ['SUPPORT', 'FINANCE', 'ADMIN']
@@ -31,9 +32,11 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   ledgerFaults: paymentReaders,
   locations: stockReaders,
   me: everybody,
+  myOrders: someone,
   node: everybody,
   nodes: everybody,
   order: someone,
+  orders: orderReaders,
   orderByViewToken: someone,
   notifications: admin,
   paymentFailureVelocity: paymentReaders,
@@ -103,6 +106,8 @@ export const mutations: Readonly<Record<string, readonly Caller[]>> = {
 
   // The orders of others.
   addOrderNote: userCare,
+  markShipmentDelivered: userCare,
+  shipFulfilment: userCare,
   cancelSaga: admin,
   refundOrder: accountants,
   retrySaga: admin,

@@ -4,6 +4,10 @@ import type { Resolvers } from './__generated__/resolvers.ts'
 import { cartMutations } from './cart/cartMutations.ts'
 import { cartResolvers } from './cart/cartResolvers.ts'
 import { deadLetterResolvers } from './deadLetters/deadLetterResolvers.ts'
+import { parcelMutations } from './fulfilment/parcelMutations.ts'
+import { parcelResolvers } from './fulfilment/parcelResolvers.ts'
+import { historyResolvers } from './history/historyResolvers.ts'
+import { listResolvers } from './lists/listResolvers.ts'
 import { orderMutations } from './order/orderMutations.ts'
 import { orderResolvers } from './order/orderResolvers.ts'
 import { projectionResolvers } from './projections/projectionResolvers.ts'
@@ -29,6 +33,7 @@ export const resolvers = {
     ...orderResolvers.Query,
     ...sagaResolvers.Query,
     ...projectionResolvers.Query,
+    ...listResolvers.Query,
   },
   Mutation: {
     ...cartMutations,
@@ -38,13 +43,18 @@ export const resolvers = {
     ...orderMutations,
     ...sagaResolvers.Mutation,
     ...projectionResolvers.Mutation,
+    ...parcelMutations,
   },
   Cart: { ...cartResolvers.Cart, ...totalsResolvers.Cart },
   OrderTotals: totalsResolvers.OrderTotals,
   TaxRateConnection: taxResolvers.TaxRateConnection,
   ShippingMethodConnection: methodResolvers.ShippingMethodConnection,
   ShippingRate: methodResolvers.ShippingRate,
-  Order: orderResolvers.Order,
+  Order: { ...orderResolvers.Order, ...parcelResolvers.Order, ...historyResolvers.Order },
+  OrderConnection: listResolvers.OrderConnection,
+  Fulfilment: parcelResolvers.Fulfilment,
+  Shipment: parcelResolvers.Shipment,
+  User: { ...cartResolvers.User, ...listResolvers.User },
   OrderLine: orderResolvers.OrderLine,
   OrderRefund: orderResolvers.OrderRefund,
   OrderContact: orderResolvers.OrderContact,

@@ -5,7 +5,7 @@ import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
 
 import { catalogue } from '../../schema/events/catalogue.ts'
 import { topics } from '../../schema/events/topics.ts'
-import { consumes } from './consumes.ts'
+import { consumersOf } from './consumers.ts'
 import { projectionsOf } from './projections/projections.ts'
 
 await startWorker({
@@ -16,7 +16,7 @@ await startWorker({
   async start({ pool, store, wakeListener: listener, logger, metrics, consume }) {
     const projector = createProjector({ pool, store, projections: projectionsOf(store), listener, logger, metrics })
     await projector.start()
-    const { checkouts, fulfilment, deadLetters, accounts } = consumes(store)
+    const { checkouts, fulfilment, deadLetters, accounts } = consumersOf(store)
     return [projector, await consume(checkouts), await consume(fulfilment), await consume(deadLetters), await consume(accounts)]
   },
 })

@@ -9,12 +9,12 @@ import { checkoutCart } from '../checkout/checkoutCart.ts'
 import { invalidInput } from '../checkout/checkoutErrors.ts'
 import { checkoutInput } from '../checkout/checkoutInput.ts'
 import type { OrdersContext } from '../context.ts'
-import { ANSWER_WITHIN_MS, changeOrder, type Changed, type OrderChange } from './changeOrder.ts'
-import { addNote, cancel, requestRefund } from './commands.ts'
+import { ANSWER_WITHIN_MS, changeOrder, type Changed, type CommonRefusal, type OrderChange } from './changeOrder.ts'
+import { addNote, cancel, requestRefund, type OrderRefusal } from './commands.ts'
 import { writeNote } from './noteReads.ts'
 import type { Order } from './order.ts'
 import { mayCancelOrder } from './orderAccess.ts'
-import type { OrderFault } from './orderErrors.ts'
+import { orderFault, type OrderFault } from './orderErrors.ts'
 import { addOrderNoteInput, cancelOrderInput, readOrderInput, refundOrderInput } from './orderInputs.ts'
 
 /** The permission tree lets no anonymous viewer get here. */
@@ -23,7 +23,7 @@ export function principalOf({ viewer }: Pick<OrdersContext, 'viewer'>): Principa
   return viewer
 }
 
-type Change = Omit<OrderChange, 'viewer' | 'requestId'>
+type Change = Omit<OrderChange, 'viewer' | 'requestId' | 'faultOf'>
 
 interface ChangePayload {
   readonly order: Order | null
@@ -41,7 +41,8 @@ async function changing<Input extends { readonly orderId: string; readonly idemp
   const { orderId, idempotencyKey, ...rest } = given.value
   const viewer = principalOf(context)
   const asked = { orderId, ...rest, ...('amountMinor' in rest ? { amountMinor: String(rest.amountMinor) } : {}) }
-  const made = { ...change(given.value, viewer), orderId, idempotencyKey, asked, viewer, requestId: context.requestId }
+  const by = { viewer, requestId: context.requestId, faultOf: (code: OrderRefusal | CommonRefusal) => orderFault(code) as OrderFault }
+  const made = { ...change(given.value, viewer), ...by, orderId, idempotencyKey, asked }
   return payloadOf(await changeOrder(context.checkout, made), { context, orderId, may: made.may })
 }
 

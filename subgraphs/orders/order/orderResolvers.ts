@@ -4,9 +4,11 @@ import { graphMoney, type GraphMoney } from '@agora/money/graphMoney.ts'
 
 import type { Resolvers } from '../__generated__/resolvers.ts'
 import { orderStatus } from '../fulfilment/orderStatus.ts'
+import { readOrderAt } from '../history/orderAt.ts'
 import { readTotals } from '../totals/storedTotals.ts'
 import { linePaidMinor, refundableMinor, returnedPieces } from './amounts.ts'
 import type { DataOfEvent, Order, OrderRefund } from './order.ts'
+import { mayReadOrder } from './orderAccess.ts'
 
 /** A line with the order that it belongs to. */
 export interface LineOfOrder {
@@ -26,9 +28,11 @@ const money = ({ placed }: Order, amountMinor: bigint | string): GraphMoney =>
 /** Reading orders. */
 export const orderResolvers = {
   Query: {
-    order(_, { id }, { orders }) {
+    async order(_, { id, at }, { orders, commerce, viewer }) {
       if (!isId('Order', id)) throw codedError('BAD_USER_INPUT', 'id: this is not the id of an order')
-      return orders.byId(id)
+      if (at == null) return orders.byId(id)
+      const then = await readOrderAt(commerce.store, commerce.pool, { id, at })
+      return then !== null && mayReadOrder(viewer, then) ? then : null
     },
     orderByViewToken(_, { token }, { orders, viewTokens }) {
       const id = viewTokens.open(token)

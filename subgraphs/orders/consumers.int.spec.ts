@@ -18,6 +18,7 @@ import type { ConsumerDefinition } from '@agora/worker-kit/workerParts.ts'
 import { catalogue } from '../../schema/events/catalogue.ts'
 import type { OrderEvent } from '../../schema/events/orders.ts'
 import { topics } from '../../schema/events/topics.ts'
+import { consumersOf } from './consumers.ts'
 import { consumes } from './consumes.ts'
 import { fulfilmentIdOf } from './fulfilment/fulfilConfirmed.ts'
 import { examples, lineIds, ways } from './testing/orderEvents.ts'
@@ -44,7 +45,7 @@ before(async () => {
   busDatabase = await createTestDatabase('bus')
   bus = await openBus({ busUrl: busDatabase.appUrl, name: 'test', topics, logger })
   relay = await createRelay({ pool: stack.rows, store, bus, source: 'orders', logger })
-  const { checkouts, fulfilment, deadLetters, accounts } = consumes(store)
+  const { checkouts, fulfilment, deadLetters, accounts } = consumersOf(store)
   const confirmed = fulfilment.handlers['order.confirmed']
   const fragile: typeof confirmed = async (client, event, context) => {
     if (broken) throw new Error('The warehouse is on fire')
@@ -87,6 +88,12 @@ async function eventually<Answer>(ask: () => Promise<Answer>, holds: (answer: An
 }
 
 const created = (types: readonly string[]): number => types.filter((type) => type === 'order.fulfilmentCreated').length
+
+test('what is declared is what is consumed', () => {
+  const declared = Object.entries(consumes).map(([name, { topics: from, types }]) => [`orders-${name}`, [...from], [...types]])
+  const consumed = Object.values(consumersOf(store)).map(({ group, topics: from, handlers }) => [group, [...from], Object.keys(handlers)])
+  assert.deepEqual(consumed, declared)
+})
 
 test('a confirmed order is packed once, however often it is told of, and its history says why', async () => {
   const orderId = newId('Order')
