@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Watches whether anything is written, in any table of any domain. */
+/** Watches whether anything is written, in any table of any domain but where processes say that they are alive. */
 export interface Stillness {
   /** Throws, naming the tables, when anything is other than it was at the start. */
   assertStill(occasion: string): Promise<void>
@@ -12,11 +12,15 @@ export interface Stillness {
 const TABLES = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
   WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 500`
 
+/** Where processes say that they are alive, whoever asks for what. */
+const HEARTBEATS: ReadonlySet<string> = new Set(['orders public.checkout_runners', 'bus public.members'])
+
 /** A checksum of every row of every table, by `domain table`. The order of rows means nothing. */
 async function sums(domain: string, client: pg.Client): Promise<[string, string][]> {
   const { rows } = await client.query<{ name: string }>(TABLES)
   const found: [string, string][] = []
   for (const { name } of rows) {
+    if (HEARTBEATS.has(`${domain} ${name}`)) continue
     const sum = await client.query<{ sum: string }>(`SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS sum FROM ${name} t`)
     found.push([`${domain} ${name}`, sum.rows[0]?.sum ?? ''])
   }

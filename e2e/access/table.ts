@@ -47,6 +47,7 @@ export const queries: Readonly<Record<string, readonly Caller[]>> = {
   projections: admin,
   revenue: accountants,
   sagas: admin,
+  salesPerMinute: accountants,
   searchSuggestions: everybody,
   shippingMethods: everybody,
   taxRates: admin,

@@ -11,6 +11,7 @@ import { wakeProcesses } from './checkout/processes.ts'
 import { noteParked, noteResolved } from './deadLetters/noteDeadLetters.ts'
 import { fulfilConfirmed, FULFILMENT } from './fulfilment/fulfilConfirmed.ts'
 import { noteAccount } from './reports/accounts.ts'
+import { countSale } from './reports/minuteSales.ts'
 
 // What orders lives from. Each group goes its own way: one that stands still holds up no other.
 
@@ -38,6 +39,9 @@ const deadLetters: ConsumerDefinition<DeadLetterEvent> = {
   handlers: { 'deadLetter.parked': noteParked, 'deadLetter.resolved': noteResolved },
 }
 
+/** Windows over the time of events; whoever dies goes on exactly where they were. */
+const sales: ConsumerDefinition<OrderEvent> = { group: 'orders-sales', topics: ['orders'], handlers: { 'order.confirmed': countSale } }
+
 /** Reports list accounts that bought nothing, and users alone knows of them. */
 const accounts: ConsumerDefinition<UserEvent> = {
   group: 'orders-accounts',
@@ -46,4 +50,4 @@ const accounts: ConsumerDefinition<UserEvent> = {
 }
 
 /** What orders does with all that `consumes.ts` names. */
-export const consumersOf = (store: EventStore) => ({ checkouts, fulfilment: fulfilment(store), deadLetters, accounts }) as const
+export const consumersOf = (store: EventStore) => ({ checkouts, fulfilment: fulfilment(store), deadLetters, sales, accounts }) as const

@@ -6,6 +6,8 @@ export const consumes = {
   fulfilment: { topics: ['orders'], types: ['order.confirmed'] },
   /** Shows what no consumer of any domain could handle. */
   'dead-letters': { topics: ['dead-letters'], types: ['deadLetter.parked', 'deadLetter.resolved'] },
+  /** Counts sales by the minute. */
+  sales: { topics: ['orders'], types: ['order.confirmed'] },
   /** Knows the accounts that reports list. */
   accounts: { topics: ['users'], types: ['user.registered', 'user.deactivated', 'user.reactivated'] },
 } as const

@@ -10,6 +10,7 @@ export const mappers = {
   CustomerSpendConnection: '../reports/reportResolvers.ts#SpendList',
   CustomerSpend: '../reports/spendReport.ts#CustomerSpend as StoredSpend',
   DailyRevenue: '../reports/salesReports.ts#DailyRevenue as StoredRevenue',
+  MinuteSales: '../reports/minuteSales.ts#MinuteSales as StoredMinute',
   Conversion: '../reports/salesReports.ts#Funnel',
   ProductSales: '../reports/salesReports.ts#ProductSales as StoredSales',
   DeadLetter: '../deadLetters/deadLetter.ts#DeadLetter as StoredLetter',

@@ -16,7 +16,7 @@ await startWorker({
   async start({ pool, store, wakeListener: listener, logger, metrics, consume }) {
     const projector = createProjector({ pool, store, projections: projectionsOf(store), listener, logger, metrics })
     await projector.start()
-    const { checkouts, fulfilment, deadLetters, accounts } = consumersOf(store)
-    return [projector, await consume(checkouts), await consume(fulfilment), await consume(deadLetters), await consume(accounts)]
+    const { checkouts, fulfilment, deadLetters, sales, accounts } = consumersOf(store)
+    return [projector, await consume(checkouts), await consume(fulfilment), await consume(deadLetters), await consume(sales), await consume(accounts)]
   },
 })

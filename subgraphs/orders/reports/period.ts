@@ -27,3 +27,13 @@ const bounded = (period: Period): boolean => daysOf(period) >= 1 && daysOf(perio
 export const period = z.object({ from: day, to: day }).refine(bounded, within)
 /** The same in one currency. */
 export const pricedPeriod = z.object({ from: day, to: day, currencyCode }).refine(bounded, within)
+
+const MAX_WINDOW_MS = 24 * 3_600_000
+
+/** The arguments of a report about minutes. */
+export const minutes = z
+  .object({ from: z.date(), to: z.date(), currencyCode })
+  .refine(({ from, to }) => to > from && to.getTime() - from.getTime() <= MAX_WINDOW_MS, {
+    path: ['to'],
+    error: 'must be after `from`, and at most 24 hours later',
+  })

@@ -7,7 +7,8 @@ import { readArguments } from '@agora/subgraph-kit/readInput.ts'
 
 import type { Resolvers } from '../__generated__/resolvers.ts'
 import { currencyCode } from '../staffChanges/inputFields.ts'
-import { period, pricedPeriod } from './period.ts'
+import { readMinuteSales } from './minuteSales.ts'
+import { minutes, period, pricedPeriod } from './period.ts'
 import { readFunnel, readRevenue, readTopProducts } from './salesReports.ts'
 import { countCustomers, readSpend, spendOrder, type CustomerSpend, type SpendQuestion } from './spendReport.ts'
 
@@ -29,6 +30,7 @@ export const reportResolvers = {
     conversion: (_, given, { commerce }) => readFunnel(commerce.pool, readArguments(period, given)),
     topProducts: (_, { first, ...given }, { commerce }) =>
       readTopProducts(commerce.pool, readArguments(pricedPeriod, given), readArguments(z.object({ first: whole(1, 100) }), { first }).first),
+    salesPerMinute: (_, given, { commerce }) => readMinuteSales(commerce.pool, readArguments(minutes, given)),
   },
   CustomerSpendConnection: {
     totalCount: ({ question }, _, { commerce }) => countCustomers(commerce.pool, question),
@@ -43,6 +45,10 @@ export const reportResolvers = {
     gross: ({ gross }) => graphMoney(gross),
     refunded: ({ refunded }) => graphMoney(refunded),
     net: ({ net }) => graphMoney(net),
+  },
+  MinuteSales: {
+    gross: ({ gross }) => graphMoney(gross),
+    lateGross: ({ lateGross }) => graphMoney(lateGross),
   },
   Conversion: {
     rate: ({ cartsStarted, ordersConfirmed }) => (cartsStarted === 0 ? null : ordersConfirmed / cartsStarted),

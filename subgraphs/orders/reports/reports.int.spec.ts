@@ -9,13 +9,17 @@ import { admin, finance, support } from '@agora/testkit/viewers.ts'
 
 import { catalogue } from '../../../schema/events/catalogue.ts'
 import { projectionsOf } from '../projections/projections.ts'
+import { examples } from '../testing/orderEvents.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 import { allFates, historyOf, type Dated, type OrderPlan } from '../testing/randomOrders.ts'
 import { noteAccount } from './accounts.ts'
+import { countSale } from './minuteSales.ts'
 
 let stack: OrdersStack
 let history: Dated[]
 let projector: Projector
+const soldExample = examples['order.confirmed']
+const logger = createLogger({ service: 'test', level: 'silent' })
 const actor = { correlationId: 'req', causationId: null, actor: 'test' }
 const users: string[] = Array.from({ length: 12 }, () => newId('User'))
 const strangers: string[] = [newId('User'), newId('Guest')]
@@ -54,7 +58,7 @@ before(async () => {
     pool: stack.rows,
     store,
     projections: projectionsOf(store),
-    logger: createLogger({ service: 'test', level: 'silent' }),
+    logger,
     batch: 100,
   })
   await projector.start()
@@ -203,6 +207,34 @@ test('old news of an account changes nothing, new ones do', async () => {
   assert.equal(await active(), false)
   await tell('user.reactivated', 41)
   assert.equal(await active(), true)
+})
+
+test('sales are counted by the minute in which orders were confirmed, and apart when the minute was closed', async () => {
+  const base = Date.UTC(2026, 10, 25, 12)
+  const { data } = soldExample
+  const tell = (second: number, watermark: number | null): Promise<void> => {
+    const occurredAt = new Date(base + second * 1000)
+    const event = { ...soldExample, id: `ord_${second}/4`, stream: `ord_${second}`, version: 4, metadata: actor, occurredAt }
+    const seen = watermark === null ? null : new Date(base + watermark * 1000)
+    return countSale(stack.rows, event, { topic: 'orders', partition: 0, watermark: seen, logger })
+  }
+  await tell(1, null)
+  await tell(59, 1)
+  await tell(61, 59)
+  // The first minute is closed two minutes after its end.
+  await tell(30, 179)
+  await tell(31, 180)
+  const selection = 'minute orders gross { amountMinor } lateOrders lateGross { amountMinor }'
+  const { data: answered } = await stack.as(finance())(
+    `{ salesPerMinute(currencyCode: ${data.currency}, from: "2026-11-25T12:00:00Z", to: "2026-11-25T12:02:00Z") { ${selection} } }`,
+  )
+  const money = (times: bigint) => ({ amountMinor: (BigInt(data.totalMinor) * times).toString() })
+  assert.deepEqual(answered?.['salesPerMinute'], [
+    { minute: '2026-11-25T12:00:00.000Z', orders: 3, gross: money(3n), lateOrders: 1, lateGross: money(1n) },
+    { minute: '2026-11-25T12:01:00.000Z', orders: 1, gross: money(1n), lateOrders: 0, lateGross: money(0n) },
+  ])
+  const long = await stack.as(finance())('{ salesPerMinute(currencyCode: EUR, from: "2026-11-25T12:00:00Z", to: "2026-11-26T12:00:01Z") { orders } }')
+  assert.equal(long.errors?.[0]?.extensions?.['code'], 'BAD_USER_INPUT')
 })
 
 test('a period that is none or too long is refused, and so is everybody but finance and administrators', async () => {
