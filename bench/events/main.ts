@@ -13,6 +13,7 @@ import { table } from '../table.ts'
 import { BENCH_TABLES } from './accounts.ts'
 import { measureAppends } from './append.ts'
 import { fillStore, measureRebuilds } from './rebuild.ts'
+import { measureRelays, relayTable } from './relayFigures.ts'
 
 const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '3' }, events: { type: 'string', default: '200000' } } })
 const folder = mkdtempSync(join(tmpdir(), 'agora-bench-'))
@@ -35,6 +36,7 @@ try {
   await fillStore(pool, Number(options.events))
   const rebuilds = await measureRebuilds(pool, logger)
   await Promise.all([pool.end(), owner.end()])
+  const relays = await measureRelays()
 
   const heads = ['append', 'concurrent', 'commits/s', 'events/s', 'p50 ms', 'p95 ms']
   console.log(
@@ -56,7 +58,8 @@ try {
       rebuilds.map(({ handler, events, seconds, eventsPerSecond }) => [handler, events, seconds, eventsPerSecond]),
     )}`,
   )
-  console.log(`\n${JSON.stringify({ bench: 'events', ...describeMachine(), appends, rebuilds })}`)
+  console.log(`\n${relayTable(relays)}`)
+  console.log(`\n${JSON.stringify({ bench: 'events', ...describeMachine(), appends, rebuilds, relays })}`)
 } finally {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -12,7 +12,8 @@ import { createWaker, listenForWake } from '@agora/event-store/wake.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 
 import { catalogue } from '../../schema/events/catalogue.ts'
-import type { BenchPlaces } from './relayPlaces.ts'
+import { table } from '../table.ts'
+import { openPlaces, type BenchPlaces } from './relayPlaces.ts'
 
 /** What a relay does over one bus, and a consumer behind it. */
 export interface RelayFigures {
@@ -40,8 +41,23 @@ interface Bench {
   readonly bus: EventBus
 }
 
-/** Measures both halves on every bus. */
-export async function relayFigures({ storeUrl, buses }: BenchPlaces): Promise<RelayFigures[]> {
+/** Measures every bus that the machine has, on servers of its own. */
+export async function measureRelays(): Promise<RelayFigures[]> {
+  const places = await openPlaces()
+  try {
+    return await measureAll(places)
+  } finally {
+    await places.close()
+  }
+}
+
+/** Their rows. */
+export function relayTable(figures: readonly RelayFigures[]): string {
+  const rows = figures.map(({ bus, p50, p95, max, drain, consume }) => [bus, p50, p95, max, drain, consume])
+  return table(['bus', 'commit to ack p50 ms', 'p95 ms', 'max ms', 'backlog published/s', 'consumed/s'], rows)
+}
+
+async function measureAll({ storeUrl, buses }: BenchPlaces): Promise<RelayFigures[]> {
   const pool = createPool({ url: storeUrl, name: 'bench', logger })
   const store = createEventStore({ catalogue })
   const figures: RelayFigures[] = []

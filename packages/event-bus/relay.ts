@@ -6,7 +6,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import type { EventBus } from './bus.ts'
 import type { BusMetrics } from './busMetrics.ts'
-import { readRelayLag } from './relayLag.ts'
+import { hasUnpublished, readRelayLag } from './relayLag.ts'
 import { relayNext, type RelayPass } from './relayPass.ts'
 import { retryDelay } from './retry.ts'
 import { wakeable } from './wakeable.ts'
@@ -52,13 +52,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const pass = passOf(options, reader)
   let failures = 0
   let quietUntil = 0
+  let called = true
   const loop = wakeable({
     everyMs: POLL_MS,
     run: async () => {
       if (performance.now() < quietUntil) return
-      const more = await relayNext(pass)
+      // Looking is cheaper than a transaction; who was called need not look.
+      const due = called || (await hasUnpublished(pool, reader))
+      called = due && (await relayNext(pass))
       failures = 0
-      if (more) loop.wake()
+      if (called) loop.wake()
     },
     onError: (error) => {
       failures += 1
@@ -66,7 +69,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       logger.warn({ err: error, failures }, 'Events could not be published; they wait')
     },
   })
-  const forget = wakeListener?.onWake(loop.wake)
+  const forget = wakeListener?.onWake(() => {
+    called = true
+    loop.wake()
+  })
   const lagSeconds = (): Promise<number> => readRelayLag(pool, reader)
   metrics?.watchRelay(source, lagSeconds)
   loop.wake()

@@ -54,14 +54,15 @@ export interface PartsOptions {
   readonly metrics: Metrics
 }
 
-/** A worker that cannot reach its bus for so long ends, and whoever started it tells. */
+/** A worker that cannot reach its database or its bus for so long ends, and whoever started it tells. */
 const PATIENCE_MS = 45_000
 
-/** Opens database, store and bus. The bus may come up later than the worker: it is waited for. */
+/** Opens database, store and bus. They may come up later than the worker: they are waited for. */
 export async function openParts(options: PartsOptions): Promise<WorkerParts> {
   const { domain, name, environment, catalogue, logger, metrics } = options
   const pool = createPool({ url: environment.DATABASE_URL, caFile: environment.DATABASE_CA_FILE, name, logger, metrics })
   const store = createEventStore({ catalogue })
+  await patiently(() => pool.query('SELECT 1'), logger)
   const bus = await openPatiently(options)
   const waker = createWaker(pool)
   const wakeListener = listenForWake({ pool, logger })
@@ -84,21 +85,19 @@ export async function openParts(options: PartsOptions): Promise<WorkerParts> {
   }
 }
 
-async function openPatiently({ environment, name, topics, logger }: PartsOptions): Promise<EventBus> {
+function openPatiently({ environment, name, topics, logger }: PartsOptions): Promise<EventBus> {
+  const { KAFKA_BROKERS: kafkaBrokers, BUS_DATABASE_URL: busUrl, BUS_DATABASE_CA_FILE: caFile } = environment
+  return patiently(() => openBus({ kafkaBrokers, busUrl, caFile, name, topics, logger }), logger)
+}
+
+async function patiently<Answer>(attempt: () => Promise<Answer>, logger: Logger): Promise<Answer> {
   const deadline = performance.now() + PATIENCE_MS
   for (let failures = 1; ; failures += 1) {
     try {
-      return await openBus({
-        kafkaBrokers: environment.KAFKA_BROKERS,
-        busUrl: environment.BUS_DATABASE_URL,
-        caFile: environment.BUS_DATABASE_CA_FILE,
-        name,
-        topics,
-        logger,
-      })
+      return await attempt()
     } catch (error) {
       if (performance.now() > deadline) throw error
-      logger.warn({ err: error }, 'The bus cannot be reached yet')
+      logger.warn({ err: error }, 'What the worker needs cannot be reached yet')
       await sleep(retryDelay(failures))
     }
   }
