@@ -1,5 +1,7 @@
-/** Which events each group of consumers of this domain lives from. */
+/** What this domain reads from the bus, by the name of the consumer. */
 export const consumes = {
-  'ai.catalogue': ['product.published', 'product.changed', 'product.withdrawn', 'stock.changed'],
-  'ai.purchases': ['order.confirmed', 'order.cancelled'],
+  /** Knows what customers can see and have. */
+  assortment: { topics: ['products', 'stock'], types: ['product.published', 'product.changed', 'product.withdrawn', 'stock.changed'] },
+  /** Learns from what is bought. */
+  purchases: { topics: ['orders'], types: ['order.confirmed', 'order.cancelled'] },
 } as const

@@ -7,6 +7,7 @@ import type { RecommendationEvent } from '../../schema/events/ai.ts'
 import { catalogue } from '../../schema/events/catalogue.ts'
 import { topics } from '../../schema/events/topics.ts'
 import { catalogueHandlers } from './catalogue/catalogueHandlers.ts'
+import { consumes } from './consumes.ts'
 import { purchaseHandlers } from './learning/purchaseHandlers.ts'
 
 await startWorker({
@@ -16,7 +17,7 @@ await startWorker({
   topics,
   start: ({ consume, store }) =>
     Promise.all([
-      consume({ group: 'ai.catalogue', topics: ['products', 'stock'], handlers: catalogueHandlers }),
-      consume({ group: 'ai.purchases', topics: ['orders'], handlers: purchaseHandlers(store as EventStore<RecommendationEvent>) }),
+      consume({ group: 'assortment', topics: consumes.assortment.topics, handlers: catalogueHandlers }),
+      consume({ group: 'purchases', topics: consumes.purchases.topics, handlers: purchaseHandlers(store as EventStore<RecommendationEvent>) }),
     ]),
 })

@@ -4,7 +4,7 @@ import { AVAILABLE } from './available.ts'
 import { MAX_LIST, type Recommendation } from './recommendation.ts'
 
 /** So many of somebody's newest purchases speak for them. */
-const NEWEST = 50
+const NEWEST = 30
 
 /** Each earlier day of buying counts so much less. */
 const FADING = 0.9
