@@ -45,12 +45,13 @@ export interface EventStore<Event extends NewEvent = NewEvent> {
 export const BEGINNING: Position = { txId: '0', position: '0' }
 
 // Base -1 is "after whatever is there". A stream shorter than expected gets version 0, which the table's check refuses, and with it the whole statement.
+// The version before is looked up with LIMIT, not with EXISTS: of that the planner may make a hash over all events, and keeps to it as they grow.
 const APPEND = `
   INSERT INTO events (stream, version, type, schema_version, data, metadata, occurred_at)
   SELECT n.stream,
     CASE
       WHEN n.base < 0 THEN coalesce((SELECT max(e.version) FROM events e WHERE e.stream = n.stream), 0) + n.step
-      WHEN n.base = 0 OR n.step > 1 OR EXISTS (SELECT FROM events e WHERE e.stream = n.stream AND e.version = n.base) THEN n.base + n.step
+      WHEN n.base = 0 OR n.step > 1 OR (SELECT true FROM events e WHERE e.stream = n.stream AND e.version = n.base LIMIT 1) THEN n.base + n.step
       ELSE 0
     END,
     n.type, n.schema_version, n.data, n.metadata, coalesce($8::timestamptz, clock_timestamp())

@@ -26,8 +26,8 @@ export interface TakenNotice {
 
 /** Everything that a batch writes beside its events. */
 export interface Writes {
-  readonly added: readonly StoredPayment[]
-  readonly changed: readonly StoredPayment[]
+  /** As they are now, new or changed. */
+  readonly payments: readonly StoredPayment[]
   readonly entries: readonly Entry[]
   readonly messages: readonly Message[]
   readonly notices: readonly TakenNotice[]
@@ -39,36 +39,34 @@ const ROW = `id text, version int, status text, "orderId" text, buyer text, "amo
 
 const WRITE = {
   name: 'payments_write',
-  text: `WITH added AS (
+  text: `WITH written AS (
   INSERT INTO payments (id, version, status, order_id, buyer, amount_minor, currency, provider, reference, fingerprint, redirect_url, decline_code,
     captured_minor, refunded_minor, refunds, late, method_token, return_url, unsettled)
   SELECT * FROM json_to_recordset($1::json) AS r(${ROW})
-), changed AS (
-  UPDATE payments p SET version = r.version, status = r.status, reference = r.reference, fingerprint = r.fingerprint, redirect_url = r."redirectUrl",
-    decline_code = r."declineCode", captured_minor = r."capturedMinor", refunded_minor = r."refundedMinor", refunds = r.refunds, late = r.late,
-    method_token = r."methodToken", unsettled = r.unsettled, updated_at = clock_timestamp()
-  FROM json_to_recordset($2::json) AS r(${ROW}) WHERE p.id = r.id
+  ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, reference = excluded.reference,
+    fingerprint = excluded.fingerprint, redirect_url = excluded.redirect_url, decline_code = excluded.decline_code,
+    captured_minor = excluded.captured_minor, refunded_minor = excluded.refunded_minor, refunds = excluded.refunds, late = excluded.late,
+    method_token = excluded.method_token, unsettled = excluded.unsettled, updated_at = clock_timestamp()
 ), entered AS (
   INSERT INTO ledger_entries (payment_id, version, account, currency, amount_minor)
   SELECT "paymentId", version, account, currency, "amountMinor"
-  FROM json_to_recordset($3::json) AS e("paymentId" text, version int, account text, currency text, "amountMinor" bigint)
+  FROM json_to_recordset($2::json) AS e("paymentId" text, version int, account text, currency text, "amountMinor" bigint)
 ), heard AS (
   INSERT INTO participant_inbox (key, payload_hash)
-  SELECT key, decode(hash, 'hex') FROM json_to_recordset($4::json) AS m(key text, hash text)
+  SELECT key, decode(hash, 'hex') FROM json_to_recordset($3::json) AS m(key text, hash text)
 )
 INSERT INTO provider_events (provider, event_id, payment_id, outcome)
-SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($5::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)
+SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($4::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)
 ON CONFLICT DO NOTHING`,
 }
 
 /** Writes a batch in one statement. Fails as a whole when a key was taken meanwhile, or when the books would not balance. */
-export async function writeBatch(client: Queryable, { added, changed, entries, messages, notices }: Writes): Promise<void> {
-  if (added.length + changed.length + entries.length + messages.length + notices.length === 0) return
+export async function writeBatch(client: Queryable, { payments, entries, messages, notices }: Writes): Promise<void> {
+  if (payments.length + entries.length + messages.length + notices.length === 0) return
   await client.query({
     ...WRITE,
     values: [
-      JSON.stringify(added.map(toRow)),
-      JSON.stringify(changed.map(toRow)),
+      JSON.stringify(payments.map(toRow)),
       JSON.stringify(entries.map((entry) => ({ ...entry, amountMinor: entry.amountMinor.toString() }))),
       JSON.stringify(messages.map(({ key, hash }) => ({ key, hash: hash.toString('hex') }))),
       JSON.stringify(notices),

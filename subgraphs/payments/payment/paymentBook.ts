@@ -136,9 +136,9 @@ function record(batch: Batch, payment: StoredPayment, { events, metadata }: Happ
 }
 
 async function writeAll(client: Queryable, store: BookParts['store'], batch: Batch): Promise<void> {
-  const touched = [...batch.appends.keys()].flatMap((id) => batch.payments.get(id) ?? [])
-  const [added, changed] = [touched.filter(({ id }) => !batch.versionsBefore.has(id)), touched.filter(({ id }) => batch.versionsBefore.has(id))]
-  await writeBatch(client, { added, changed, entries: batch.entries, messages: batch.messages, notices: batch.notices })
+  const payments = [...batch.appends.keys()].flatMap((id) => batch.payments.get(id) ?? [])
+  // Two who begin the same payment at once both find none; the fence of the stream lets one of them through, and with it its row.
+  await writeBatch(client, { payments, entries: batch.entries, messages: batch.messages, notices: batch.notices })
   const appends = [...batch.appends.values()]
   const metadata = appends[0]?.metadata
   if (metadata !== undefined) await store.append(client, appends, metadata)
