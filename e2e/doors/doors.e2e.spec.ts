@@ -39,7 +39,7 @@ test('the public port opens the doors of the contract and no others', async () =
 })
 
 test('the operator port shows metrics, services and the development inbox', async () => {
-  const open = ['/metrics', '/metrics/users', '/services', '/dev/inbox', '/dev/inbox.json']
+  const open = ['/metrics', '/metrics/users', '/metrics/orders-worker', '/services', '/dev/inbox', '/dev/inbox.json']
   assert.deepEqual(
     await Promise.all(open.map((path) => statusOf(operatorUrl + path))),
     open.map(() => 200),
@@ -51,6 +51,7 @@ test('/services lists every subgraph with health, version and schema hash', asyn
   const answer = await request(`${operatorUrl}/services`)
   const { services } = (await answer.body.json()) as { services: { name: string; healthy: boolean; version: string; schemaHash: string }[] }
   assert.deepEqual(services.map(({ name, healthy }) => [name, healthy]).sort(), [
+    ['ai', true],
     ['orders', true],
     ['payments', true],
     ['products', true],
