@@ -27,6 +27,26 @@ export async function findAnswer(client: Queryable, { actorSub, operation, key, 
   return row.same ? { kind: 'answered', answer: row.result } : { kind: 'reused' }
 }
 
+const FIND_MANY = `
+  SELECT w.nth::int AS nth, k.result, k.request_hash = w.hash AS same
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY AS w(actor, operation, key, hash, nth)
+  JOIN idempotency_keys k ON k.actor_sub = w.actor AND k.operation = w.operation AND k.key = w.key
+  WHERE k.created_at > $5`
+
+/** The same for many requests, by one statement, in their order. */
+export async function findAnswers(client: Queryable, requests: readonly KeyedRequest[], now: Date): Promise<KnownAnswer[]> {
+  const of = <Value>(read: (request: KeyedRequest) => Value): Value[] => requests.map(read)
+  const columns = [of(({ actorSub }) => actorSub), of(({ operation }) => operation), of(({ key }) => key), of(({ requestHash }) => requestHash)]
+  const values = [...columns, cutoff(now)]
+  const { rows } = await client.query<{ nth: number; result: unknown; same: boolean }>({ name: 'idempotency_find_many', text: FIND_MANY, values })
+  const found = new Map(rows.map((row) => [row.nth, row]))
+  return requests.map((_, index) => {
+    const row = found.get(index + 1)
+    if (row === undefined) return { kind: 'unknown' }
+    return row.same ? { kind: 'answered', answer: row.result } : { kind: 'reused' }
+  })
+}
+
 /** Takes the key for this transaction; false when another transaction took it and committed. */
 export async function takeKey(client: Queryable, { actorSub, operation, key, requestHash }: KeyedRequest, now: Date): Promise<boolean> {
   const values = [actorSub, operation, key, requestHash, now, cutoff(now)]

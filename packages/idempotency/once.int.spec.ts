@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 import { createTestDatabase } from '@agora/testkit/database.ts'
 
+import { findAnswers } from './answers.ts'
 import { forgetOldKeys } from './forgetOldKeys.ts'
 import { hashRequest, KEY_RETENTION_MS, type KeyedRequest } from './keyedRequest.ts'
 import { once } from './once.ts'
@@ -96,6 +97,20 @@ test('one that waits for an attempt which fails has the effect itself', async ()
   await wait(10)
   assert.deepEqual(await ask(requestOf({ amount: 5 })), ok({ receipt: 1 }))
   assert.deepEqual(await first, fail('BROKE'))
+})
+
+test('many keys are looked up by one statement, each answered in its place', async () => {
+  await ask(requestOf({ amount: 5 }))
+  await ask(requestOf({ amount: 7 }, { key: 'key-2' }))
+  const asked = [
+    requestOf({ amount: 7 }, { key: 'key-2' }),
+    requestOf({ amount: 1 }, { key: 'key-3' }),
+    requestOf({ amount: 6 }),
+    requestOf({ amount: 5 }),
+  ]
+  const receipt = (nth: number) => ({ kind: 'answered', answer: { receipt: nth } })
+  assert.deepEqual(await findAnswers(pool, asked, now), [receipt(2), { kind: 'unknown' }, { kind: 'reused' }, receipt(1)])
+  assert.deepEqual(await findAnswers(pool, asked.slice(3), later(KEY_RETENTION_MS)), [{ kind: 'unknown' }])
 })
 
 test('a key is remembered for 24 hours, swept or not', async () => {

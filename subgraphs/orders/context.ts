@@ -43,7 +43,7 @@ export function createContextOf(parts: ContextParts): (facts: RequestFacts) => O
     quotes: createQuotes((variantIds, currencyCode) => catalogue.quote({ variantIds: [...variantIds], currency: currencyCode }, facts)),
     work,
     commerce,
-    orders: createOrderLoaders(checkout.pool, store, facts.viewer),
+    orders: createOrderLoaders(commerce.pool, store, facts.viewer),
     checkout,
     viewTokens,
   })

@@ -10,12 +10,14 @@ import { resilientCaller } from '@agora/rpc/resilientCaller.ts'
 import { rpcFaults } from '@agora/rpc/rpcFaults.ts'
 import { openKeyFolder, type KeyFolder } from '@agora/security/keyFolder.ts'
 
+import { openCheckoutPool } from './checkout/openCheckoutPool.ts'
 import { env } from './env.ts'
 import { startOrders } from './startOrders.ts'
 
 const logger = createLogger({ service: 'orders', level: env.LOG_LEVEL })
 const metrics = createMetrics('orders')
-const pool = createPool({ url: env.DATABASE_URL, caFile: env.DATABASE_CA_FILE, name: 'orders', logger, metrics })
+const database = { url: env.DATABASE_URL, caFile: env.DATABASE_CA_FILE, logger }
+const pool = createPool({ ...database, name: 'orders', metrics })
 
 /** A reply that was lost must leave time for another try. */
 const TRY_MS = 2000
@@ -32,6 +34,7 @@ function callerTo(audience: string, baseUrl: string): Caller {
 await startOrders({
   environment: env,
   pool,
+  checkoutPool: openCheckoutPool(database),
   products: callerTo('products', env.PRODUCTS_INTERNAL_URL),
   users: callerTo('users', env.USERS_INTERNAL_URL),
   payments: callerTo('payments', env.PAYMENTS_INTERNAL_URL),

@@ -38,6 +38,8 @@ import { typeDefs } from './typeDefs.ts'
 export interface OrdersParts {
   readonly environment: SubgraphEnvironment & { readonly TOKEN_ISSUER: string }
   readonly pool: pg.Pool
+  /** See checkout/openCheckoutPool.ts. */
+  readonly checkoutPool: pg.Pool
   /** The ways to the internal ports of others. */
   readonly products: Caller
   readonly users: Caller
@@ -53,12 +55,11 @@ export interface OrdersParts {
 
 /** Starts the subgraph, its checkout and its sweeper. Stopping it closes the pool and the callers too. */
 export async function startOrders(parts: OrdersParts): Promise<RunningSubgraph> {
-  const { environment, pool, products, users, payments, logger, metrics, onStop, clock = () => new Date() } = parts
+  const { environment, pool, checkoutPool, products, logger, metrics, clock = () => new Date() } = parts
   const store = createEventStore({ catalogue })
   const { wake } = createWaker(pool)
   const commerce: Commerce = { pool, store, wake, clock, tariffs: createTariffs(pool) }
-  const settings = parts.checkout ?? {}
-  const checkout = await startCheckout({ pool, store, wake, products, payments, tariffs: commerce.tariffs, logger, metrics, clock, settings })
+  const checkout = await startCheckout({ ...parts, ...commerce, pool: checkoutPool, settings: parts.checkout ?? {} })
   const linkKeys = openKeyFolder(join(environment.EDGE_KEYS_DIR, LINK_KEYS), { logger })
   const viewTokens = createViewTokens(linkKeys, clock)
   // Replicas started together do not sweep together.
@@ -81,13 +82,17 @@ export async function startOrders(parts: OrdersParts): Promise<RunningSubgraph> 
     logger,
     metrics,
     readiness: () => pool.query('select 1'),
-    onStop: async () => {
+    async onStop() {
       await Promise.all([sweeper.stop(), checkout.stop()])
       linkKeys.close()
-      await Promise.all([pool.end(), products.close(), users.close(), payments.close()])
-      await onStop?.()
+      await closeParts(parts)
     },
   })
+}
+
+async function closeParts({ pool, checkoutPool, products, users, payments, onStop }: OrdersParts): Promise<void> {
+  await Promise.all([pool.end(), checkoutPool.end(), products.close(), users.close(), payments.close()])
+  await onStop?.()
 }
 
 function mergeWork({ environment, pool, users, logger }: OrdersParts, clock: () => Date, tell: TellParts): MergeWork {

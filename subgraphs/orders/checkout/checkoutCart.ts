@@ -2,12 +2,10 @@ import type pg from 'pg'
 import { z } from 'zod'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
-import { findAnswer } from '@agora/idempotency/answers.ts'
 import { hashRequest, type KeyedRequest } from '@agora/idempotency/keyedRequest.ts'
 import { newId } from '@agora/ids/typeId.ts'
 import type { Principal } from '@agora/security/viewer.ts'
 
-import type { Cart } from '../cart/cart.ts'
 import type { Quotes } from '../cart/quotes.ts'
 import type { Order } from '../order/order.ts'
 import { within } from '../steps/within.ts'
@@ -16,6 +14,7 @@ import type { Admission } from './admission.ts'
 import { basketOf } from './basketOf.ts'
 import { checkoutRefusals, failureOf, priceChanged, type CheckoutRefusal } from './checkoutErrors.ts'
 import type { CheckoutInput } from './checkoutInput.ts'
+import type { CheckoutReads } from './checkoutReads.ts'
 import type { Checkouts } from './checkouts.ts'
 import { CHECKOUT_OPERATION, KeyTaken } from './logStatements.ts'
 import { CartTaken } from './orderLog.ts'
@@ -25,6 +24,7 @@ import { placementOf } from './placementOf.ts'
 /** What a checkout needs of the process. */
 export interface CheckoutWork {
   readonly pool: pg.Pool
+  readonly reads: CheckoutReads
   readonly clock: () => Date
   readonly checkouts: Pick<Checkouts, 'place' | 'settled'>
   readonly priceOrder: ReturnType<typeof createPriceOrder>
@@ -38,7 +38,6 @@ export interface CheckoutRequest {
   readonly viewer: Principal
   readonly requestId: string
   readonly quotes: Quotes
-  readonly cart: () => Promise<Cart | null>
 }
 
 /** What became of it: an order, why it is no sale, or why there is none. */
@@ -66,19 +65,19 @@ export async function checkoutCart(work: CheckoutWork, request: CheckoutRequest,
 }
 
 /** The order that the key found before; undefined when the key is new. */
-async function answered({ pool, clock, checkouts }: CheckoutWork, keyed: KeyedRequest): Promise<CheckoutOutcome | undefined> {
-  const known = await findAnswer(pool, keyed, clock())
+async function answered({ reads, checkouts }: CheckoutWork, keyed: KeyedRequest): Promise<CheckoutOutcome | undefined> {
+  const known = await reads.answerOf(keyed)
   if (known.kind === 'unknown') return undefined
   if (known.kind === 'reused') return refused(checkoutRefusals.keyReused)
   return outcomeOf(await checkouts.settled(storedAnswer.parse(known.answer).orderId, ANSWER_WITHIN_MS))
 }
 
 async function prepare(
-  { clock, priceOrder, waitMs }: CheckoutWork,
-  { viewer, quotes, cart: readCart }: CheckoutRequest,
+  { reads, clock, priceOrder, waitMs }: CheckoutWork,
+  { viewer, quotes }: CheckoutRequest,
   { input, keyed }: { readonly input: CheckoutInput; readonly keyed: KeyedRequest },
 ): Promise<Result<Placement, readonly CheckoutRefusal[]>> {
-  const cart = await readCart()
+  const cart = await reads.cartOf(viewer.sub)
   if (cart === null || (input.cartId !== null && input.cartId !== cart.id)) return fail([checkoutRefusals.cartNotFound])
   if (cart.lines.length === 0) return fail([checkoutRefusals.cartEmpty])
   const basket = await basketOf(cart, { quotes, newLineId: () => newId('OrderLine') })

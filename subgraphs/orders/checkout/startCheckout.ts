@@ -6,11 +6,13 @@ import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 import type { Caller } from '@agora/rpc/caller.ts'
 
+import { createCartReads } from '../cart/cartReads.ts'
 import { createPriceOrder } from '../totals/priceOrder.ts'
 import type { Tariffs } from '../totals/tariffs.ts'
 import { createAdmission } from './admission.ts'
 import type { CheckoutWork } from './checkoutCart.ts'
 import { createCheckoutMetrics } from './checkoutMetrics.ts'
+import { createCheckoutReads } from './checkoutReads.ts'
 import { createCheckouts, type Checkouts } from './checkouts.ts'
 import { createPerform } from './participants.ts'
 import { defaultPatience, type Patience } from './rest.ts'
@@ -65,7 +67,15 @@ export async function startCheckout(parts: CheckoutProcessParts): Promise<Checko
   const checkouts = createCheckouts({ pool, store, runner, perform, metrics, logger, newCartId, wake, clock, patience })
   const admission = createAdmission({ most: mostInFlight, onBusy: metrics.busy })
   return {
-    work: { pool, clock, checkouts, priceOrder: createPriceOrder(tariffs, clock), admission, waitMs },
+    work: {
+      pool,
+      reads: createCheckoutReads(pool, createCartReads(pool, clock), clock),
+      clock,
+      checkouts,
+      priceOrder: createPriceOrder(tariffs, clock),
+      admission,
+      waitMs,
+    },
     async stop() {
       await checkouts.stop()
       await runner.stop()

@@ -13,10 +13,17 @@ const SWEEP_CARTS = `
 with due as materialized (select id from carts where expires_at <= $1 order by expires_at limit $2 for update skip locked)
 delete from carts c using due where c.id = due.id`
 
+// Whom an order was for is remembered for as long as it may matter, and not a day longer.
+const SWEEP_CONTACTS = `
+with due as materialized (select id from order_contacts where expires_at <= $1 order by expires_at limit $2 for update skip locked)
+delete from order_contacts c using due where c.id = due.id`
+
 /** What a round removed. */
 export interface Swept {
   readonly carts: number
   readonly keys: number
+  /** Whom orders were for. */
+  readonly contacts: number
 }
 
 /** How much a round does. */
@@ -27,16 +34,24 @@ export interface SweepOptions {
   readonly batches?: number
 }
 
-/** Removes expired carts and forgotten idempotency keys. Any number of processes may do so at once. */
+/** Removes expired carts, forgotten idempotency keys and expired contacts. Any number of processes may do so at once. */
 export async function sweep(pool: pg.Pool, now: Date, options: SweepOptions = {}): Promise<Swept> {
   const bounds = { batch: BATCH, batches: BATCHES_A_ROUND, ...options }
-  return { carts: await removeCarts(pool, now, bounds), keys: await forgetOldKeys(pool, now, bounds) }
+  return {
+    carts: await remove(pool, { statement: SWEEP_CARTS, now }, bounds),
+    keys: await forgetOldKeys(pool, now, bounds),
+    contacts: await remove(pool, { statement: SWEEP_CONTACTS, now }, bounds),
+  }
 }
 
-async function removeCarts(pool: pg.Pool, now: Date, { batch, batches }: Required<SweepOptions>): Promise<number> {
+async function remove(
+  pool: pg.Pool,
+  { statement, now }: { readonly statement: string; readonly now: Date },
+  { batch, batches }: Required<SweepOptions>,
+): Promise<number> {
   let removed = 0
   for (let made = 0; made < batches; made += 1) {
-    const { rowCount } = await pool.query(SWEEP_CARTS, [now, batch])
+    const { rowCount } = await pool.query(statement, [now, batch])
     removed += rowCount ?? 0
     if ((rowCount ?? 0) < batch) break
   }

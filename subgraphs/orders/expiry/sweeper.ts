@@ -17,9 +17,9 @@ export function startSweeper(sweep: () => Promise<Swept>, logger: Logger, everyM
   const run = async (): Promise<void> => {
     try {
       const swept = await sweep()
-      if (swept.carts + swept.keys > 0) logger.info(swept, 'Expired carts were removed')
+      if (swept.carts + swept.keys + swept.contacts > 0) logger.info(swept, 'What had expired was removed')
     } catch (error) {
-      logger.error({ err: error }, 'Expired carts were not removed')
+      logger.error({ err: error }, 'What had expired was not removed')
     }
   }
   const timer = setInterval(() => {

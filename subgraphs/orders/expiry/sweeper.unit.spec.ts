@@ -14,10 +14,10 @@ test('rounds follow the timer, never overlap, survive a failure and end with the
     service: 'orders',
     destination: { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) },
   })
-  const rounds: PromiseWithResolvers<{ carts: number; keys: number }>[] = []
+  const rounds: PromiseWithResolvers<{ carts: number; keys: number; contacts: number }>[] = []
   const sweeper = startSweeper(
     () => {
-      const round = Promise.withResolvers<{ carts: number; keys: number }>()
+      const round = Promise.withResolvers<{ carts: number; keys: number; contacts: number }>()
       rounds.push(round)
       return round.promise
     },
@@ -34,9 +34,9 @@ test('rounds follow the timer, never overlap, survive a failure and end with the
   const stopping = sweeper.stop().then(() => (stopped = true))
   await settle()
   assert.equal(stopped, false)
-  rounds[1]?.resolve({ carts: 2, keys: 0 })
+  rounds[1]?.resolve({ carts: 2, keys: 0, contacts: 0 })
   await stopping
   t.mock.timers.tick(5000)
   assert.equal(rounds.length, 2)
-  assert.deepEqual(lines, ['Expired carts were not removed', 'Expired carts were removed'])
+  assert.deepEqual(lines, ['What had expired was not removed', 'What had expired was removed'])
 })

@@ -64,11 +64,11 @@ async function payloadOf(result: Result<Changed, OrderFault>, { context, orderId
 /** Making and changing orders. */
 export const orderMutations = {
   async checkout(_, { input }, context) {
-    const { carts, quotes, requestId, checkout } = context
+    const { quotes, requestId, checkout } = context
     const viewer = principalOf(context)
     const given = readInput(checkoutInput, input)
     if (!given.ok) return { order: null, userErrors: given.error.map(invalidInput) }
-    return checkoutCart(checkout, { viewer, quotes, requestId, cart: () => carts.ofOwner(viewer.sub) }, given.value)
+    return checkoutCart(checkout, { viewer, quotes, requestId }, given.value)
   },
   cancelOrder: (_, { input }, context) =>
     changing(readOrderInput(cancelOrderInput, input), context, ({ reason }, viewer) => ({

@@ -13,6 +13,7 @@ import { createSubgraphClient, type SubgraphClient } from '@agora/testkit/subgra
 import { testKeys, type TestKeys } from '@agora/testkit/testKeys.ts'
 import { customer, guest } from '@agora/testkit/viewers.ts'
 
+import { openCheckoutPool } from '../checkout/openCheckoutPool.ts'
 import type { CheckoutSettings } from '../checkout/startCheckout.ts'
 import { createViewTokens, LINK_KEYS, type ViewTokens } from '../order/viewToken.ts'
 import { startOrders } from '../startOrders.ts'
@@ -81,8 +82,10 @@ export async function startOrdersStack(checkout: CheckoutSettings = {}): Promise
   const users = await startUsers(keys.open('orders-users'), logger)
   const time = { now: new Date('2026-11-23T12:00:00.000Z') }
   const sent: string[] = []
-  const pool = createPool({ url: database.appUrl, name: 'orders', logger, onStatement: (text) => BACKGROUND.test(text) || sent.push(text) })
-  const running = await startOrders({ ...partsOf(keys, { catalogue, users, payments }), pool, clock: () => time.now, checkout })
+  const watched = { url: database.appUrl, logger, onStatement: (text: string) => void (BACKGROUND.test(text) || sent.push(text)) }
+  const pool = createPool({ ...watched, name: 'orders' })
+  const checkoutPool = openCheckoutPool(watched)
+  const running = await startOrders({ ...partsOf(keys, { catalogue, users, payments }), pool, checkoutPool, clock: () => time.now, checkout })
   const rows = new pg.Pool({ connectionString: database.ownerUrl, max: 3 })
   const client = createSubgraphClient({ url: `http://127.0.0.1:${running.graphqlPort}`, keys: keys.open('router-orders'), audience: 'orders' })
   return {
