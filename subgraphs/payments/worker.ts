@@ -1,4 +1,5 @@
 import { readEnvironment } from '@agora/environment/environment.ts'
+import { forgetOldKeys } from '@agora/idempotency/forgetOldKeys.ts'
 import { startWorker } from '@agora/worker-kit/startWorker.ts'
 import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
 
@@ -17,6 +18,6 @@ await startWorker({
   topics,
   start: async ({ pool, logger, consume }) => [
     await consume(velocity),
-    startRounds(() => forgetOldWindows(pool, new Date()), { everyMs: HOUR_MS, logger }),
+    startRounds(() => Promise.all([forgetOldWindows(pool, new Date()), forgetOldKeys(pool, new Date())]), { everyMs: HOUR_MS, logger }),
   ],
 })
