@@ -1,3 +1,4 @@
+import { refundShare } from '../totals/refundShare.ts'
 import type { DataOfEvent, MovedLine, Order } from './order.ts'
 
 type Totals = DataOfEvent<'order.placed'>['totals']
@@ -53,8 +54,6 @@ export function unreturnedLines(order: Order): MovedLine[] {
 export function piecesPaidMinor(order: Order, { lineId, quantity }: MovedLine): bigint {
   const line = order.placed.lines.find((candidate) => candidate.lineId === lineId)
   if (line === undefined) return 0n
-  const paid = linePaidMinor(order.placed.totals, lineId)
-  const before = BigInt(returnedPieces(order, lineId))
-  const upTo = (pieces: bigint): bigint => (paid * pieces) / BigInt(line.quantity)
-  return upTo(before + BigInt(quantity)) - upTo(before)
+  const totalMinor = linePaidMinor(order.placed.totals, lineId)
+  return refundShare({ totalMinor, quantity: line.quantity, before: returnedPieces(order, lineId), now: quantity })
 }

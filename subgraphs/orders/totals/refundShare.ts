@@ -1,6 +1,6 @@
 /** Pieces of a line of which some may have been given back before. */
 export interface LineRefund {
-  /** What the line cost in the end: `lineTotals` of the order. */
+  /** What the line cost in the end, its discounts and taxes in it. */
   readonly totalMinor: bigint
   /** Pieces that were bought. */
   readonly quantity: number

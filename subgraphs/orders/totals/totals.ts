@@ -34,9 +34,3 @@ export const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((tot
 
 /** What the steps add to the total. */
 export const added = (steps: readonly TotalStep[]): bigint => sumOf(steps.filter(({ included }) => !included).map(({ amountMinor }) => amountMinor))
-
-/** What each line costs in the end, its discounts and its taxes in it; shipping belongs to no line. */
-export function lineTotals({ steps }: Pick<Totals, 'steps'>): ReadonlyMap<string, bigint> {
-  const byLine = Map.groupBy(steps, ({ lineId }) => lineId)
-  return new Map([...byLine].flatMap(([lineId, ofLine]) => (lineId === null ? [] : [[lineId, added(ofLine)] as const])))
-}

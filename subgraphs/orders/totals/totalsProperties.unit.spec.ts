@@ -8,7 +8,7 @@ import { reckonTotals } from './reckonTotals.ts'
 import { refundShare } from './refundShare.ts'
 import { roundRatio } from './rounding.ts'
 import { readTotals, storedTotals } from './storedTotals.ts'
-import { lineTotals, sumOf, type Totals } from './totals.ts'
+import { added, sumOf, type Totals } from './totals.ts'
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 9n })
 const tax: fc.Arbitrary<TaxRule> = fc.record({
@@ -30,6 +30,12 @@ const basket: fc.Arbitrary<Basket> = taxes.chain((rules) => {
     shipping: fc.option(fc.record({ code: fc.constant('STANDARD'), amountMinor: amount, tax: someTax }), { nil: null }),
   })
 })
+
+/** What each line costs in the end, its discounts and its taxes in it; shipping belongs to no line. */
+function lineTotals({ steps }: Pick<Totals, 'steps'>): ReadonlyMap<string, bigint> {
+  const byLine = Map.groupBy(steps, ({ lineId }) => lineId)
+  return new Map([...byLine].flatMap(([lineId, ofLine]) => (lineId === null ? [] : [[lineId, added(ofLine)] as const])))
+}
 
 function reckon(given: Basket): Totals {
   const totals = reckonTotals(given)
