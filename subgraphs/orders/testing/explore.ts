@@ -6,7 +6,7 @@ import { cancel, requestRefund } from '../order/commands.ts'
 import { evolve } from '../order/evolve.ts'
 import type { Order } from '../order/order.ts'
 import { expiresAt, lineIds, orderOf, placedAt } from './orderEvents.ts'
-import { outcomes, untouched, type World } from './world.ts'
+import { arrivals, outcomes, untouched, type World } from './world.ts'
 
 /** A moment of a checkout: what is written down, what is held back by a process, and what is really so. */
 export interface Moment {
@@ -23,6 +23,8 @@ export interface Bounds {
   readonly tries: number
   /** The commands that may come between any two steps, at most one of each kind. */
   readonly commands: readonly (keyof typeof commands)[]
+  /** @default participants that remember what was let go */
+  readonly participants?: typeof outcomes
 }
 
 const commands = {
@@ -38,7 +40,7 @@ const commands = {
 /** Visits every moment that can come of an order, breadth first, and shows each one once. Answers how many there are. */
 export function explore(
   placed: OrderEvent,
-  { tries, commands: allowed }: Bounds,
+  { tries, commands: allowed, participants = outcomes }: Bounds,
   see: (moment: Moment, following: readonly Moment[]) => void,
 ): number {
   const start: Moment = { order: orderOf(placed), types: ['order.placed'], world: untouched, attempts: 0, expired: false }
@@ -47,7 +49,12 @@ export function explore(
   while (frontier.length > 0) {
     const reached: Moment[] = []
     for (const moment of frontier) {
-      const following = [...drives(moment, tries), ...allowed.flatMap((name) => commanded(moment, name)), ...clock(moment)]
+      const following = [
+        ...drives(moment, tries, participants),
+        ...late(moment, participants),
+        ...allowed.flatMap((name) => commanded(moment, name)),
+        ...clock(moment),
+      ]
       see(moment, following)
       for (const one of following) {
         const key = digest(one)
@@ -61,12 +68,12 @@ export function explore(
 }
 
 /** Every way in which the next calls can be answered; that a process dies between an answer and its writing is the same as a lost answer. */
-function drives(moment: Moment, tries: number): Moment[] {
+function drives(moment: Moment, tries: number, participants: typeof outcomes): Moment[] {
   const calls = next(moment.order)
   let ways: { readonly world: World; readonly answered: readonly Answered[] }[] = [{ world: moment.world, answered: [] }]
   for (const call of calls) {
     ways = ways.flatMap(({ world, answered }) =>
-      outcomes(world, call).map((outcome) => ({ world: outcome.world, answered: [...answered, { call, reply: outcome.reply }] })),
+      participants(world, call).map((outcome) => ({ world: outcome.world, answered: [...answered, { call, reply: outcome.reply }] })),
     )
   }
   const now = moment.expired ? expiresAt : placedAt
@@ -75,6 +82,8 @@ function drives(moment: Moment, tries: number): Moment[] {
     return { ...happened(moment, events), world, attempts: events.length > 0 ? 0 : Math.min(moment.attempts + 1, tries) }
   })
 }
+
+const late = (moment: Moment, participants: typeof outcomes): Moment[] => arrivals(moment.world, participants).map((world) => ({ ...moment, world }))
 
 function happened(moment: Moment, events: readonly OrderEvent[]): Moment {
   let order = moment.order

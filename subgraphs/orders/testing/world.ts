@@ -3,12 +3,14 @@ import type { Call } from '../checkout/steps.ts'
 
 /** What products and payments really hold of one order, whatever they could tell of it. */
 export interface World {
-  readonly stock: 'NONE' | 'RESERVED' | 'COMMITTED' | 'RETURNED' | 'RELEASED'
+  readonly stock: 'NONE' | 'REFUSED' | 'RESERVED' | 'COMMITTED' | 'RETURNED' | 'RELEASED'
   readonly money: 'NONE' | 'PENDING' | 'HELD' | 'CAPTURED' | 'RETURNED' | 'VOIDED' | 'DECLINED'
+  /** Calls that got lost on their way and may still arrive. */
+  readonly late: readonly ('reserve' | 'authorise')[]
 }
 
 /** Before anything was asked. */
-export const untouched: World = { stock: 'NONE', money: 'NONE' }
+export const untouched: World = { stock: 'NONE', money: 'NONE', late: [] }
 
 /** What a participant may do with a call: the world afterwards, and the answer that it would like to give. */
 export interface Outcome {
@@ -21,12 +23,31 @@ const refused = (code: string): Reply => ({ kind: 'refused', code })
 const stock = (world: World, to: World['stock']): World => ({ ...world, stock: to })
 const money = (world: World, to: World['money']): World => ({ ...world, money: to })
 
+/** Participants without tombstones: what was let go before it came is granted when it comes. The explorer must notice. */
+export function forgetful(world: World, call: Call): Outcome[] {
+  const forgotten: World = {
+    ...world,
+    stock: call.step === 'reserve' && world.stock === 'RELEASED' ? 'NONE' : world.stock,
+    money: call.step === 'authorise' && world.money === 'VOIDED' ? 'NONE' : world.money,
+  }
+  return outcomes(forgotten, call)
+}
+
 /** Everything that can come of a call, told and untold. A call that is repeated finds the world as the first left it, as its key demands. */
 export function outcomes(world: World, call: Call): Outcome[] {
   const told = answers(world, call)
   // Lost on the way there, or on the way back.
-  const lost: Outcome[] = [{ world, reply: { kind: 'unknown', message: 'lost' } }]
+  const underWay = call.step === 'reserve' || call.step === 'authorise' ? [...new Set([...world.late, call.step])].sort() : world.late
+  const lost: Outcome[] = [{ world: { ...world, late: underWay }, reply: { kind: 'unknown', message: 'lost' } }]
   return [...told, ...lost, ...told.map((one): Outcome => ({ world: one.world, reply: { kind: 'unknown', message: 'the answer was lost' } }))]
+}
+
+/** The worlds in which a late call has arrived after all; nobody hears what it was answered. */
+export function arrivals(world: World, participants: typeof outcomes): World[] {
+  return world.late.flatMap((step) => {
+    const rest = world.late.filter((other) => other !== step)
+    return participants({ ...world, late: rest }, { step, refundId: null }).map((outcome) => ({ ...outcome.world, late: rest }))
+  })
 }
 
 function answers(world: World, { step, refundId }: Call): Outcome[] {
@@ -63,10 +84,11 @@ function answers(world: World, { step, refundId }: Call): Outcome[] {
 
 function reserve(world: World): Outcome[] {
   if (world.stock === 'RELEASED') return [{ world, reply: refused('RELEASED') }]
+  if (world.stock === 'REFUSED') return [{ world, reply: refused('INSUFFICIENT_STOCK') }]
   if (world.stock !== 'NONE') return [{ world, reply: done }]
   return [
     { world: stock(world, 'RESERVED'), reply: done },
-    { world, reply: refused('INSUFFICIENT_STOCK') },
+    { world: stock(world, 'REFUSED'), reply: refused('INSUFFICIENT_STOCK') },
   ]
 }
 
