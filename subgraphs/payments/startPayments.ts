@@ -22,6 +22,7 @@ import { startRounds } from './payment/rounds.ts'
 import { permissions } from './permissions.ts'
 import type { PaymentProvider } from './provider/provider.ts'
 import { createProviderCalls } from './provider/providerCalls.ts'
+import { dailyReconciliation } from './reconciliation/dailyReconciliation.ts'
 import { reconcile } from './reconciliation/reconcile.ts'
 import { resolvers } from './resolvers.ts'
 import { typeDefs } from './typeDefs.ts'
@@ -38,19 +39,25 @@ export interface PaymentsParts {
   readonly clock?: () => Date
   /** Payments without an answer are asked about when they are so old, in seconds. @default 5 */
   readonly askAgainSeconds?: number
+  /** Whether the daily comparison with the provider is due is looked at so often, in milliseconds. @default 10 minutes */
+  readonly reconcileEveryMs?: number
 }
 
 const ASK_AGAIN_EVERY_MS = 1000
+const RECONCILE_EVERY_MS = 10 * 60_000
+
+/** Replicas started together do not do the same at the same moment. */
+const apart = (everyMs: number): number => everyMs + randomInt(Math.ceil(everyMs / 10))
 
 /** Starts the subgraph. Stopping it closes the pool and the provider too. */
 export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
-  const { environment, pool, provider, logger, metrics, clock = () => new Date(), askAgainSeconds = 5 } = parts
+  const { environment, pool, provider, logger, metrics, clock = () => new Date(), askAgainSeconds = 5, reconcileEveryMs = RECONCILE_EVERY_MS } = parts
   const store = createEventStore<PaymentEvent>({ catalogue })
   const payments = createPayments({ pool, store, clock, wake: createWaker(pool).wake })
   const desk = createDesk({ payments, calls: createProviderCalls({ provider, logger }), logger })
-  // Replicas started together do not ask together.
-  const everyMs = ASK_AGAIN_EVERY_MS + randomInt(ASK_AGAIN_EVERY_MS / 10)
-  const rounds = startRounds(() => askAgain({ pool, desk, logger }, askAgainSeconds), { everyMs, logger })
+  const rounds = startRounds(() => askAgain({ pool, desk, logger }, askAgainSeconds), { everyMs: apart(ASK_AGAIN_EVERY_MS), logger })
+  const reconciliation = dailyReconciliation({ pool, provider, desk, clock, logger, metrics })
+  const daily = startRounds(reconciliation, { everyMs: apart(reconcileEveryMs), logger })
   return startSubgraph({
     name: 'payments',
     typeDefs,
@@ -75,7 +82,7 @@ export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
     metrics,
     readiness: () => pool.query('SELECT 1'),
     onStop: async () => {
-      await rounds.stop()
+      await Promise.all([rounds.stop(), daily.stop()])
       await provider.close()
       await pool.end()
     },

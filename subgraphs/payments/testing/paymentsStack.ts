@@ -28,6 +28,8 @@ export interface StackOptions {
   readonly webhooks?: boolean
   /** How old an unanswered payment is when the provider is asked again, in seconds; never, unless said. */
   readonly askAgainSeconds?: number
+  /** Whether the daily comparison is due is looked at so often. @default never within a test */
+  readonly reconcileEveryMs?: number
   /** How long the provider is waited for, in milliseconds. @default 2000 */
   readonly timeoutMs?: number
   /** Puts something between the subgraph and its provider. */
@@ -41,7 +43,8 @@ const store = createEventStore<PaymentEvent>({ catalogue })
 
 /** The subgraph on a database of its own before a provider that is a process of its own. Stop it in `after`. */
 export async function startPaymentsStack(options: StackOptions = {}) {
-  const { webhooks = false, askAgainSeconds = NEVER_SECONDS, timeoutMs = 2000, through = (provider) => provider, logger = silent } = options
+  const { webhooks = false, askAgainSeconds = NEVER_SECONDS, reconcileEveryMs, timeoutMs = 2000, logger = silent } = options
+  const { through = (provider: PaymentProvider) => provider } = options
   const [database, keys] = await Promise.all([createTestDatabase('payments'), testKeys(['router-payments', 'orders-payments'])])
   const callers: Caller[] = []
   const door = await openWebhookDoor(() => callers[0])
@@ -55,6 +58,7 @@ export async function startPaymentsStack(options: StackOptions = {}) {
     logger,
     metrics: createMetrics('payments'),
     askAgainSeconds,
+    ...(reconcileEveryMs === undefined ? {} : { reconcileEveryMs }),
   })
   const to = (caller: string): Caller => {
     const made = createCaller({
