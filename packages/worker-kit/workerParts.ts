@@ -4,6 +4,7 @@ import type pg from 'pg'
 
 import { createPool } from '@agora/database/pool.ts'
 import type { EventBus } from '@agora/event-bus/bus.ts'
+import { busOf } from '@agora/event-bus/busEnvironment.ts'
 import { createBusMetrics, type BusMetrics } from '@agora/event-bus/busMetrics.ts'
 import { startConsumer, type Consumer, type ConsumerOptions } from '@agora/event-bus/consumer.ts'
 import { openBus } from '@agora/event-bus/openBus.ts'
@@ -86,8 +87,8 @@ export async function openParts(options: PartsOptions): Promise<WorkerParts> {
 }
 
 function openPatiently({ environment, name, topics, logger }: PartsOptions): Promise<EventBus> {
-  const { KAFKA_BROKERS: kafkaBrokers, BUS_DATABASE_URL: busUrl, BUS_DATABASE_CA_FILE: caFile } = environment
-  return patiently(() => openBus({ kafkaBrokers, busUrl, caFile, name, topics, logger }), logger)
+  const bus = busOf(environment)
+  return patiently(() => openBus({ ...bus, name, topics, logger }), logger)
 }
 
 async function patiently<Answer>(attempt: () => Promise<Answer>, logger: Logger): Promise<Answer> {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { freePort } from '../postgres/freePort.ts'
 import { OperatorError } from '../start/operatorError.ts'
 import { kafkaJars, missingForKafka } from './artifacts.ts'
-import { brokerProperties } from './properties.ts'
+import { brokerProperties, scramAccounts, type SecureListener } from './properties.ts'
 
 /** How a broker is wanted. */
 export interface KafkaOptions {
@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly logFile: string
   /** Where it listened before, to come back to the same address. @default 0, which means a free port */
   readonly port?: number
+  /** A second listener, over TLS, for clients that say who they are. Belongs to the folder: accounts are made with it. */
+  readonly secure?: SecureListener
 }
 
 /** A running broker of ours. */
@@ -40,7 +42,7 @@ const KEEPER =
 const JVM = ['-Xmx384m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 
 /** Starts Apache Kafka, one node on 127.0.0.1. Throws OperatorError, one sentence with the way out, when it cannot. */
-export async function startKafka({ folder, logFile, port = 0 }: KafkaOptions): Promise<Kafka> {
+export async function startKafka({ folder, logFile, port = 0, secure }: KafkaOptions): Promise<Kafka> {
   const missing = await missingForKafka()
   if (missing !== undefined) throw new OperatorError(`${missing}: install both (Debian: maven, default-jre-headless), or leave out Kafka.`)
   const classpath = join(await kafkaJars(), '*')
@@ -48,8 +50,8 @@ export async function startKafka({ folder, logFile, port = 0 }: KafkaOptions): P
   const settings = join(folder, 'server.properties')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(dirname(logFile), { recursive: true })
-  await writeFile(settings, brokerProperties(place))
-  if (!existsSync(join(place.dataDir, 'meta.properties'))) await format(classpath, settings)
+  await writeFile(settings, brokerProperties(place, secure), { mode: 0o600 })
+  if (!existsSync(join(place.dataDir, 'meta.properties'))) await format(classpath, settings, secure === undefined ? [] : scramAccounts(secure))
   const log = openSync(logFile, 'a', 0o600)
   const command = ['java', ...JVM, '-cp', classpath, 'kafka.Kafka', settings]
   const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], { cwd: folder, stdio: ['pipe', log, log], detached: true })
@@ -66,9 +68,10 @@ export async function startKafka({ folder, logFile, port = 0 }: KafkaOptions): P
 }
 
 /** A Java of its own: a second or two, once for a folder. */
-async function format(classpath: string, settings: string): Promise<void> {
+async function format(classpath: string, settings: string, accounts: readonly string[]): Promise<void> {
   const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
-  await promisify(execFile)('java', ['-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings])
+  const command = ['-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings, ...accounts]
+  await promisify(execFile)('java', command)
 }
 
 async function listens(child: ChildProcess, port: number): Promise<boolean> {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import type { DatabaseName, Domain } from '@agora/database/domains.ts'
 import type { DomainUrls } from '@agora/database/provision.ts'
+import { kafkaAccessEnvironment } from '@agora/event-bus/kafkaAccess.ts'
 
 import { channelSettings } from '../../subgraphs/users/notifications/channels/settings.ts'
 import { repository, type DataFolder } from './dataFolder.ts'
@@ -18,6 +19,9 @@ export interface StackFacts {
   /** Brokers of the Kafka cluster that is the bus, separated by commas; undefined: the embedded bus is. */
   readonly kafkaBrokers: string | undefined
 }
+
+/** What a cluster of the operator's own asks of its clients. */
+const kafkaSettings = [...Object.keys(kafkaAccessEnvironment), 'KAFKA_REPLICATION']
 
 /** How mail goes out is the operator's to say: users records by it, and its worker sends. */
 const channels = (domain: Domain): Pick<ServicePlan, 'inherits'> => (domain === 'users' ? { inherits: Object.keys(channelSettings) } : {})
@@ -63,7 +67,8 @@ export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<R
     ...bus,
     ...others,
   }
-  return { name, command: [join('subgraphs', domain, 'worker.ts')], environment, logFile: folder.log(name), ...channels(domain) }
+  const inherits = [...(channels(domain).inherits ?? []), ...(kafkaBrokers === undefined ? [] : kafkaSettings)]
+  return { name, command: [join('subgraphs', domain, 'worker.ts')], environment, logFile: folder.log(name), inherits }
 }
 
 /** What payments and its local provider know each other by. */

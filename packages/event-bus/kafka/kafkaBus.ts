@@ -1,16 +1,22 @@
-import { Kafka, logLevel, type Admin, type LogEntry } from 'kafkajs'
+import { Kafka, logLevel, type Admin, type KafkaConfig, type LogEntry, type SASLOptions } from 'kafkajs'
 
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { EventBus, Subscription } from '../bus.ts'
-import { RETENTION_MONTHS } from '../retention.ts'
+import type { KafkaAccess } from '../kafkaAccess.ts'
+import { explainRefusal } from './explainRefusal.ts'
 import { createKafkaPublisher } from './publisher.ts'
 import { startKafkaSubscription } from './subscription.ts'
+import { ensureTopics } from './topics.ts'
 
 /** Where the brokers are. */
 export interface KafkaBusOptions {
   /** `host:port` of brokers to ask first; the cluster names the others. */
   readonly brokers: readonly string[]
+  /** @default in the clear, as nobody */
+  readonly access?: KafkaAccess | undefined
+  /** Copies of topics that are made. @default as the cluster does by default */
+  readonly replication?: number | undefined
   /** Shown to the brokers as the client's id. */
   readonly name: string
   readonly logger: Logger
@@ -18,14 +24,13 @@ export interface KafkaBusOptions {
 
 const CONNECT_TIMEOUT_MS = 3000
 const REQUEST_TIMEOUT_MS = 15_000
-/** The months before this one, and this one. */
-const RETENTION_MS = (RETENTION_MONTHS + 1) * 31 * 24 * 60 * 60 * 1000
 
 /** The bus over Apache Kafka. Connects when something is first asked of it. */
-export function createKafkaBus({ brokers, name, logger }: KafkaBusOptions): EventBus {
+export function createKafkaBus({ brokers, access, replication, name, logger }: KafkaBusOptions): EventBus {
   const kafka = new Kafka({
     clientId: name,
     brokers: [...brokers],
+    ...accessSettings(access),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
@@ -37,7 +42,11 @@ export function createKafkaBus({ brokers, name, logger }: KafkaBusOptions): Even
   const subscriptions = new Set<Subscription>()
   return {
     identity: async () => (await (await admin.get()).describeCluster()).clusterId,
-    ensureTopics: async (topics) => ensureTopics(await admin.get(), topics),
+    ensureTopics: async (topics) => {
+      await ensureTopics(await admin.get(), topics, { replication, logger }).catch((error: unknown) => {
+        throw explainRefusal(error)
+      })
+    },
     publish: publisher.publish,
     subscribe: async (options) => {
       const subscription = await startKafkaSubscription({ kafka, admin: admin.get, logger, options })
@@ -51,6 +60,15 @@ export function createKafkaBus({ brokers, name, logger }: KafkaBusOptions): Even
     },
   }
 }
+
+/** Names are verified, by the library's own default; a password goes over TLS or not at all. */
+const accessSettings = (access: KafkaAccess | undefined): Pick<KafkaConfig, 'ssl' | 'sasl'> =>
+  access === undefined
+    ? {}
+    : {
+        ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(access.authorities === undefined ? {} : { ca: access.authorities }) },
+        ...(access.sasl === undefined ? {} : { sasl: access.sasl as SASLOptions }),
+      }
 
 /** What the client library finds worth an error is mostly a broker that was away for a moment and is tried again. */
 const toLogger =
@@ -74,22 +92,10 @@ function lazyAdmin(kafka: Kafka): LazyAdmin {
     get: () =>
       (opening ??= open().catch((error: unknown) => {
         opening = undefined
-        throw error
+        throw explainRefusal(error)
       })),
     close: async () => {
       await (await opening?.catch(() => undefined))?.disconnect()
     },
   }
-}
-
-async function ensureTopics(admin: Admin, topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void> {
-  const present = new Set(await admin.listTopics())
-  const missing = topics.filter(({ name }) => !present.has(name))
-  if (missing.length === 0) return
-  const configEntries = [{ name: 'retention.ms', value: String(RETENTION_MS) }]
-  // Answers false when another process made them in the meantime.
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions, configEntries })),
-  })
 }
