@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { OrderEvent } from '../../../schema/events/orders.ts'
+import { evolve } from '../order/evolve.ts'
 import { digest, explore, type Moment } from '../testing/explore.ts'
 import { expiresAt, examples, orderOf, placed, placedAt, placedForFree, ways } from '../testing/orderEvents.ts'
 import { forgetful } from '../testing/world.ts'
 import { decide, type Answered, type Reply } from './decide.ts'
-import { keyOf, next } from './steps.ts'
+import { keyOf, next, returnIdOf } from './steps.ts'
 
 const everything = ['cancel', 'abandon', 'resume', 'refund'] as const
 const way = ({ types, world }: Moment): string => `${types.map((type) => type.slice('order.'.length)).join(' ')} | ${JSON.stringify(world)}`
@@ -128,4 +130,20 @@ test('the same call has the same key, and each refund keys of its own', () => {
   const order = orderOf(placed())
   assert.equal(keyOf(order, { step: 'reserve', refundId: null }), `${order.id}:reserve`)
   assert.equal(keyOf(order, { step: 'refund', refundId: 'rfd_1' }), `${order.id}:refund:rfd_1`)
+})
+
+test('money that the provider refused to give back is asked for under another name when a person has it tried again, and under the same one when no answer came', () => {
+  const stop = (order: ReturnType<typeof orderOf>, code: string) =>
+    evolve(order, { type: 'order.needsAttention', data: { step: 'refund', code, reason: null } })
+  const resumed = (order: ReturnType<typeof orderOf>) => evolve(order, examples['order.resumed'])
+  const giveBack: OrderEvent = { type: 'order.cancelling', data: { code: 'CUSTOMER', reason: null, undo: ['refund', 'restock'] } }
+  const first = orderOf(...ways.COMPLETED, examples['order.cancelRequested'], giveBack)
+  const [call] = next(first)
+  assert.ok(call)
+  assert.deepEqual([keyOf(first, call), returnIdOf(first)], [`${first.id}:refund`, first.id])
+  const again = resumed(stop(first, 'UNREACHABLE'))
+  assert.deepEqual([next(again), keyOf(again, call), returnIdOf(again)], [[call], `${first.id}:refund`, first.id])
+  const second = resumed(stop(again, 'PROVIDER_REFUSED'))
+  assert.deepEqual([next(second), keyOf(second, call), returnIdOf(second)], [[call], `${first.id}:refund:${first.id}.2`, `${first.id}.2`])
+  assert.equal(returnIdOf(resumed(stop(second, 'PROVIDER_REFUSED'))), `${first.id}.3`)
 })

@@ -11,7 +11,7 @@ import { totalMinor, unreturnedLines } from '../order/amounts.ts'
 import type { MovedLine, Order } from '../order/order.ts'
 import { callService } from '../steps/callService.ts'
 import type { Reply } from './decide.ts'
-import { keyOf, type Call } from './steps.ts'
+import { keyOf, returnIdOf, type Call } from './steps.ts'
 
 /** How to pay, as far as orders knows it: gone when the checkout is over. */
 export interface PaymentMeans {
@@ -124,7 +124,7 @@ function authorised({ state, paymentId, reason, redirectUrl }: AuthoriseAnswer):
 
 function refundOf(order: Order, { refundId }: Call): { refundId: string; amountMinor?: string } {
   const refund = order.refunds.find((candidate) => candidate.refundId === refundId)
-  return refund === undefined ? { refundId: order.id } : { refundId: refund.refundId, amountMinor: refund.amountMinor }
+  return refund === undefined ? { refundId: returnIdOf(order) } : { refundId: refund.refundId, amountMinor: refund.amountMinor }
 }
 
 /** What a restock brings back: the pieces of its refund, or all that no refund has brought back before. */

@@ -10,9 +10,19 @@ export interface Call {
 
 const whole = (step: SagaStep): Call => ({ step, refundId: null })
 
+/**
+ * The name under which all that is left is given back. What a provider refused stays refused under its name, so whoever has it tried again
+ * gives it another; an answer that never came does not change it.
+ */
+export const returnIdOf = ({ id, refusedReturns }: Pick<Order, 'id' | 'refusedReturns'>): string =>
+  refusedReturns === null ? id : `${id}.${refusedReturns + 1}`
+
 /** What makes a repetition harmless: the same call has the same key for ever. */
-export const keyOf = ({ id }: Pick<Order, 'id'>, { step, refundId }: Call): string =>
-  refundId === null ? `${id}:${step}` : `${id}:${step}:${refundId}`
+export function keyOf(order: Pick<Order, 'id' | 'refusedReturns'>, { step, refundId }: Call): string {
+  const { id, refusedReturns } = order
+  if (refundId !== null) return `${id}:${step}:${refundId}`
+  return step === 'refund' && refusedReturns !== null ? `${id}:refund:${returnIdOf(order)}` : `${id}:${step}`
+}
 
 /** Whether there is anything to pay; an order of nothing asks nothing of payments. */
 export const needsPayment = (order: Order): boolean => totalMinor(order) > 0n

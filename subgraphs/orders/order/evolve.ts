@@ -45,6 +45,7 @@ function born(id: string, placed: DataOfEvent<'order.placed'>): Order {
     cancelRequested: false,
     cancellation: null,
     attention: null,
+    refusedReturns: null,
     refunds: [],
     noteIds: [],
     fulfilments: [],
@@ -77,7 +78,7 @@ function change(order: Order, event: OrderEvent, before: Order): Order {
       return { ...order, cancelRequested: false, cancellation: { code: event.data.code, reason: event.data.reason } }
     case 'order.needsAttention':
       // The table lets no other phase get here.
-      return { ...order, interrupted: before.phase as InterruptiblePhase, attention: event.data }
+      return { ...order, interrupted: before.phase as InterruptiblePhase, attention: event.data, refusedReturns: refusedReturns(order, event.data) }
     case 'order.resumed':
       return { ...order, interrupted: null, attention: null }
     case 'order.noteAdded':
@@ -86,6 +87,10 @@ function change(order: Order, event: OrderEvent, before: Order): Order {
       return changeParts(order, event)
   }
 }
+
+/** Refunds of parts are refused by an event of their own. */
+const refusedReturns = (order: Order, { step, code }: DataOfEvent<'order.needsAttention'>): number | null =>
+  step === 'refund' && code === 'PROVIDER_REFUSED' ? (order.refusedReturns ?? 0) + 1 : order.refusedReturns
 
 /** What an event changes of the refunds, fulfilments and shipments. */
 function changeParts(order: Order, event: OrderEvent): Order {

@@ -83,6 +83,8 @@ export interface Order {
   readonly cancellation: Cancellation | null
   /** Of NEEDS_ATTENTION. */
   readonly attention: (Cancellation & { readonly step: SagaStep }) | null
+  /** How often the provider refused to give back all that is left; null before the first time. */
+  readonly refusedReturns: number | null
   readonly refunds: readonly OrderRefund[]
   readonly noteIds: readonly string[]
   readonly fulfilments: readonly OrderFulfilment[]

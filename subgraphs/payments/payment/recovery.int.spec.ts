@@ -72,6 +72,21 @@ test('a payment and a refund that nobody asks for again are asked about all the 
   assert.deepEqual([unsettled.rowCount, token.rows], [0, [{ method_token: null }]])
 })
 
+test('a refund that the provider refused stays refused under its name, and is given under another', async () => {
+  const { checkout, newOrder, provider, balances } = await start()
+  const orderId = newOrder()
+  await checkout.authorise({ orderId })
+  await checkout.capture(orderId)
+  await provider.control({ failRefunds: true })
+  const refused = { state: 'REFUSED', reason: 'PROVIDER_REFUSED' }
+  assert.deepEqual(await checkout.refund(orderId, orderId), refused)
+  await provider.control({ failRefunds: false })
+  assert.deepEqual(await checkout.refund(orderId, orderId), refused)
+  assert.deepEqual(await checkout.refund(orderId, `${orderId}.2`), { state: 'REFUNDED', amountMinor: '12500' })
+  assert.deepEqual(await checkout.refund(orderId, `${orderId}.3`), { state: 'REFUSED', reason: 'TOO_MUCH' })
+  assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', REFUNDS: '12500' })
+})
+
 test('a provider that is down makes a call unknown, and the same call does once it is back', async () => {
   const { checkout, newOrder, provider, events } = await start()
   const orderId = newOrder()
