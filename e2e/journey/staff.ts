@@ -1,0 +1,36 @@
+import { request } from 'undici'
+
+import { refused, type Journey, type UserErrors } from './journey.ts'
+import { newShopper, type Shopper } from './shopper.ts'
+import { expect, present } from './step.ts'
+
+interface DemoAccount {
+  readonly email: string
+  readonly password: string
+  readonly roles: readonly string[]
+}
+
+/** The demonstration account of a role, signed in with the password that the development doors tell. */
+export async function staffOf({ address, staff }: Journey, role: 'SUPPORT' | 'FINANCE'): Promise<Shopper> {
+  const known = staff.get(role)
+  if (known !== undefined) return known
+  const answer = await request(`${address.operatorUrl}/dev/accounts.json`)
+  expect(answer.statusCode === 200, `the development doors answer ${answer.statusCode}: is the stack started with --dev?`)
+  const { accounts } = (await answer.body.json()) as { accounts: DemoAccount[] }
+  const { email, password } = present(
+    accounts.find(({ roles }) => roles.includes(role)),
+    `there is no demonstration account with the role ${role}`,
+  )
+  const member = newShopper(address)
+  const { signIn } = await member.send<{ signIn: { accessToken: string | null } & UserErrors }>('SignIn', { email, password })
+  member.become(present(signIn.accessToken, refused(signIn)))
+  staff.set(role, member)
+  return member
+}
+
+/** How many pieces of a variant are promised to orders, over all places. */
+export async function reservedOf(journey: Journey, variantId: string): Promise<number> {
+  const support = await staffOf(journey, 'SUPPORT')
+  const { variant } = await support.send<{ variant: { stock: { reserved: number }[] } }>('StockOf', { variantId })
+  return variant.stock.reduce((sum, { reserved }) => sum + reserved, 0)
+}
