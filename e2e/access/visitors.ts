@@ -15,6 +15,8 @@ export interface ForgedToken {
   readonly like: string
   readonly keysDir: string
   readonly roles: readonly Role[]
+  /** @default the subject that is repeated */
+  readonly subject?: string
   /** @default 'agora' */
   readonly audience?: string
   /** Seconds from now; negative for a token that has expired. @default 300 */
@@ -22,11 +24,18 @@ export interface ForgedToken {
 }
 
 /** Signs a token as users would, with what is asked to be wrong. */
-export async function signToken({ like, keysDir, roles, audience = 'agora', expiresIn = 300 }: ForgedToken): Promise<string> {
+export async function signToken({ like, keysDir, roles, subject, audience = 'agora', expiresIn = 300 }: ForgedToken): Promise<string> {
   const key = readSigningKeys(keysDir).toSorted((one, other) => one.bornAt - other.bornAt)[0]
   if (key === undefined) throw new Error(`There is no key in ${keysDir}`)
   const now = Math.floor(Date.now() / 1000)
-  return new SignJWT({ ...decodeJwt(like), roles, scope: scopesOf(roles).join(' '), jti: crypto.randomUUID() })
+  const claims = decodeJwt(like)
+  return new SignJWT({
+    ...claims,
+    ...(subject === undefined ? {} : { sub: subject }),
+    roles,
+    scope: scopesOf(roles).join(' '),
+    jti: crypto.randomUUID(),
+  })
     .setProtectedHeader({ alg: 'ES256', kid: key.kid, typ: 'at+jwt' })
     .setAudience(audience)
     .setIssuedAt(now - 600)
