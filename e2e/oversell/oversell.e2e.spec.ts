@@ -8,9 +8,9 @@ import type { GraphqlClient } from '@agora/testkit/graphqlClient.ts'
 import { ledgerFaults } from '../../subgraphs/payments/ledger/ledgerFaults.ts'
 import { inventoryFaults } from '../../subgraphs/products/inventory/inventoryFaults.ts'
 import { signToken } from '../access/visitors.ts'
+import { deliver, newGoods, type Goods } from '../goods.ts'
 import { readInsides } from '../insides.ts'
 import { newCustomer } from '../people.ts'
-import { deliver, newGoods, type Goods } from './goods.ts'
 import { fillCarts, newRacers, race, wayOfShipping, type Outcome } from './racers.ts'
 
 const RACERS = 1000
