@@ -45,15 +45,21 @@ export interface EventStore<Event extends NewEvent = NewEvent> {
 export const BEGINNING: Position = { txId: '0', position: '0' }
 
 // Base -1 is "after whatever is there". A stream shorter than expected gets version 0, which the table's check refuses, and with it the whole statement.
+// A transaction may be older than one whose events it has read: then its own are filed under that one, behind them. Readers wait for the younger of the two,
+// by which time the older has ended as well, so nothing appears behind them.
 // The version before is looked up with LIMIT, not with EXISTS: of that the planner may make a hash over all events, and keeps to it as they grow.
 const APPEND = `
-  INSERT INTO events (stream, version, type, schema_version, data, metadata, occurred_at)
+  INSERT INTO events (stream, version, tx_id, type, schema_version, data, metadata, occurred_at)
   SELECT n.stream,
     CASE
       WHEN n.base < 0 THEN coalesce((SELECT max(e.version) FROM events e WHERE e.stream = n.stream), 0) + n.step
       WHEN n.base = 0 OR n.step > 1 OR (SELECT true FROM events e WHERE e.stream = n.stream AND e.version = n.base LIMIT 1) THEN n.base + n.step
       ELSE 0
     END,
+    greatest(pg_current_xact_id(), (
+      SELECT max(last.tx_id) FROM (SELECT DISTINCT stream FROM unnest($1::text[]) AS s(stream)) AS s
+      CROSS JOIN LATERAL (SELECT e.tx_id FROM events e WHERE e.stream = s.stream ORDER BY e.version DESC LIMIT 1) AS last
+    )),
     n.type, n.schema_version, n.data, n.metadata, coalesce($8::timestamptz, clock_timestamp())
   FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::jsonb[], $7::jsonb[])
     AS n(stream, base, step, type, schema_version, data, metadata)`

@@ -51,6 +51,20 @@ test('readers see nothing of what was written after a transaction that is still 
   assert.deepEqual(seen, ['acc_slow/1', 'acc_slow/2', 'acc_quick/1', 'acc_quick/2'])
 })
 
+test('a transaction that began before another goes on with its stream, and comes after it in the order of the whole store too', async () => {
+  const older = await pool.connect()
+  await older.query('BEGIN')
+  // It has its number from now on, as a consumer has that marked its event as done before it looks at the stream.
+  await append(older, 'acc_older')
+  await inTransaction(pool, (client) => append(client, 'acc_younger'))
+  await append(older, 'acc_younger')
+  const before = await store.readAfter(pool, BEGINNING, 100)
+  await older.query('COMMIT')
+  older.release()
+  const seen = (await follow(() => 10)).slice(before.events.length)
+  assert.deepEqual(seen, ['acc_older/1', 'acc_older/2', 'acc_younger/1', 'acc_younger/2', 'acc_younger/3', 'acc_younger/4'])
+})
+
 test('a reader beside 300 concurrent transactions, some slow and some rolled back, misses nothing and sees nothing twice', async () => {
   const rolledBack = new Error('rolled back')
   const one = async (number: number): Promise<string[]> => {
@@ -70,7 +84,7 @@ test('a reader beside 300 concurrent transactions, some slow and some rolled bac
     )
   }
   let running = true
-  const reading = follow(() => (running ? -1 : 4 + written.flat().length))
+  const reading = follow(() => (running ? -1 : 10 + written.flat().length))
   const written: string[][] = []
   let next = 0
   const writer = async (): Promise<void> => {
@@ -81,7 +95,7 @@ test('a reader beside 300 concurrent transactions, some slow and some rolled bac
   }
   await Promise.all(Array.from({ length: 16 }, writer))
   running = false
-  const seen = (await reading).filter((id) => !/slow|quick/.test(id))
+  const seen = (await reading).filter((id) => !/slow|quick|older|younger/.test(id))
   assert.deepEqual(seen.toSorted(), written.flat().toSorted())
   const versions = Map.groupBy(seen, (id) => id.slice(0, id.indexOf('/')))
   for (const ids of versions.values()) assert.deepEqual(ids, ids.toSorted())
