@@ -1,6 +1,8 @@
 /** Where a broker listens and keeps its log. */
 export interface BrokerPlace {
   readonly port: number
+  /** Where clients are told that it listens. */
+  readonly advertisedPort: number
   readonly controllerPort: number
   readonly dataDir: string
 }
@@ -17,13 +19,13 @@ export interface SecureListener {
 }
 
 /** The settings of a broker that is its own controller, on the loopback, with one copy of everything. */
-export function brokerProperties({ port, controllerPort, dataDir }: BrokerPlace, secure?: SecureListener): string {
+export function brokerProperties({ port, advertisedPort, controllerPort, dataDir }: BrokerPlace, secure?: SecureListener): string {
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': dataDir,
     'offsets.topic.replication.factor': '1',

@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly logFile: string
   /** Where it listened before, to come back to the same address. @default 0, which means a free port */
   readonly port?: number
+  /** Where clients are told that it listens, when something stands between them and it. @default where it listens */
+  readonly advertisedPort?: number | undefined
   /** A second listener, over TLS, for clients that say who they are. Belongs to the folder: accounts are made with it. */
   readonly secure?: SecureListener
 }
@@ -42,11 +44,12 @@ const KEEPER =
 const JVM = ['-Xmx384m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 
 /** Starts Apache Kafka, one node on 127.0.0.1. Throws OperatorError, one sentence with the way out, when it cannot. */
-export async function startKafka({ folder, logFile, port = 0, secure }: KafkaOptions): Promise<Kafka> {
+export async function startKafka({ folder, logFile, port: wanted = 0, advertisedPort, secure }: KafkaOptions): Promise<Kafka> {
   const missing = await missingForKafka()
   if (missing !== undefined) throw new OperatorError(`${missing}: install both (Debian: maven, default-jre-headless), or leave out Kafka.`)
   const classpath = join(await kafkaJars(), '*')
-  const place = { port: port || (await freePort()), controllerPort: await freePort(), dataDir: join(folder, 'log') }
+  const port = wanted || (await freePort())
+  const place = { port, advertisedPort: advertisedPort ?? port, controllerPort: await freePort(), dataDir: join(folder, 'log') }
   const settings = join(folder, 'server.properties')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(dirname(logFile), { recursive: true })
@@ -56,7 +59,7 @@ export async function startKafka({ folder, logFile, port = 0, secure }: KafkaOpt
   const command = ['java', ...JVM, '-cp', classpath, 'kafka.Kafka', settings]
   const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], { cwd: folder, stdio: ['pipe', log, log], detached: true })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  if (!(await listens(child, place.port))) {
+  if (!(await listens(child, port))) {
     child.stdin?.destroy()
     const trouble = (await readFile(logFile, 'utf8'))
       .trim()
@@ -64,7 +67,7 @@ export async function startKafka({ folder, logFile, port = 0, secure }: KafkaOpt
       .findLast((line) => /ERROR|FATAL|Exception/.test(line))
     throw new OperatorError(`Kafka could not start in ${folder}: ${trouble ?? 'no reason given'} (log: ${logFile}).`)
   }
-  return { brokers: `127.0.0.1:${place.port}`, port: place.port, ended, stop: () => stop(child, ended), kill: () => kill(child, ended) }
+  return { brokers: `127.0.0.1:${place.advertisedPort}`, port, ended, stop: () => stop(child, ended), kill: () => kill(child, ended) }
 }
 
 /** A Java of its own: a second or two, once for a folder. */
