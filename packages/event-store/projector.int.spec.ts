@@ -195,17 +195,16 @@ test('an event of an unknown type is counted and passed over', async () => {
 test('a wake-up is heard long before the next look', async () => {
   const ear = listenForWake({ pool, logger })
   const waker = createWaker(pool)
-  await project([ledgerProjection], { pollMs: 60_000, listener: ear })
-  waker.wake()
-  await until(async () => {
-    waker.wake()
-    return (await totalOf('ledger')) === (await expected())
-  })
+  await project([ledgerProjection], { pollMs: 600_000, listener: ear })
+  // Woken again and again: a reader that is woken while some other transaction of the server is older than the event does not see it yet.
+  const wokenUntilItIsThere = (): Promise<void> =>
+    until(async () => {
+      waker.wake()
+      return (await totalOf('ledger')) === (await expected())
+    })
+  await wokenUntilItIsThere()
   await give(9)
-  const began = performance.now()
-  waker.wake()
-  await until(async () => (await totalOf('ledger')) === (await expected()))
-  assert.ok(performance.now() - began < 10_000)
+  await wokenUntilItIsThere()
   await ear.close()
 })
 

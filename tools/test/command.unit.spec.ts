@@ -10,7 +10,7 @@ test('no argument runs everything', () => {
   const { checks, specs, watch } = readTestCommand([], all)
   assert.deepEqual(
     { checks: [...checks], specs, watch },
-    { checks: ['format', 'lint', 'types', 'composition', 'schema', 'migrations'], specs: all, watch: false },
+    { checks: ['format', 'lint', 'types', 'composition', 'schema', 'events', 'migrations'], specs: all, watch: false },
   )
 })
 
@@ -25,7 +25,7 @@ test('files are run alone, each at its level', () => {
 test('--only names a level, all checks, or one of them', () => {
   assert.deepEqual(readTestCommand(['--only', 'int'], all), { checks: new Set(), specs: { ...none, int: all.int }, watch: false })
   assert.deepEqual(readTestCommand(['--only', 'lint'], all), { checks: new Set(['lint']), specs: none, watch: false })
-  assert.equal(readTestCommand(['--only', 'checks'], all).checks.size, 6)
+  assert.equal(readTestCommand(['--only', 'checks'], all).checks.size, 7)
 })
 
 test('one level can be watched', () => {

@@ -62,6 +62,8 @@ type Outcome = { readonly type: 'test:pass' | 'test:fail'; readonly data: Outcom
 interface OutcomeData {
   readonly name: string
   readonly file?: string | undefined
+  /** The spec that was run; `file` is where the test is written, which for a suite that several specs share is another. */
+  readonly entryFile?: string | undefined
   readonly skip?: string | boolean | undefined
   readonly todo?: string | boolean | undefined
   readonly details: { readonly type?: string | undefined; readonly error?: Failure | undefined }
@@ -81,7 +83,7 @@ function explain(error: Failure | undefined): string {
 }
 
 function report({ type, data }: Outcome, count: (file: string, one: Partial<Counts>) => void, tell: (line: string) => void): void {
-  const file = shortName(data.file ?? data.name)
+  const file = shortName(data.entryFile ?? data.file ?? data.name)
   const { skip, todo, details } = data
   const off = skip ?? todo
   if (off !== undefined && off !== false) {
