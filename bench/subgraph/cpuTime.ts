@@ -6,12 +6,18 @@ import pg from 'pg'
 const TICK_MS = 10
 
 /** The processor time that a process has used, in milliseconds, all threads together; 0 when it is gone. */
-export function cpuOf(pid: number): number {
+export const cpuOf = (pid: number): number => timesOf(pid, 11)
+
+/** What its children had used that have ended and that it knows of. */
+export const reapedBy = (pid: number): number => timesOf(pid, 13)
+
+/** Two fields of `/proc/<pid>/stat` that stand side by side: in user mode, and in the kernel for it. */
+function timesOf(pid: number, field: number): number {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The second field is a name in parentheses that may hold anything; what follows is numbers.
-    const [, ...fields] = text.slice(text.lastIndexOf(')') + 1).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[field]) + Number(fields[field + 1])) * TICK_MS
   } catch {
     return 0
   }

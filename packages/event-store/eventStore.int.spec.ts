@@ -7,6 +7,7 @@ import { inTransaction } from '@agora/database/transaction.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 import { createTestDatabase } from '@agora/testkit/database.ts'
 
+import { appendStatement } from './appendStatement.ts'
 import type { Recorded } from './eventRow.ts'
 import { BEGINNING, createEventStore } from './eventStore.ts'
 import { accountCatalogue, credited, metadata, type AccountEvent } from './testing/accountEvents.ts'
@@ -195,4 +196,26 @@ test('events cannot be changed or deleted, not even by the role that owns the ta
     await assert.rejects(owner.query(statement), /events are append-only/)
   }
   await owner.end()
+})
+
+test('what belongs to events is written by their statement, and nothing of it where the guard does not hold', async () => {
+  const statement = appendStatement({
+    name: 'test_beside',
+    parts:
+      "noted AS (INSERT INTO event_snapshots (stream, version, state_version, state) SELECT unnest($1::text[]), 1, 1, '{}' ON CONFLICT DO NOTHING RETURNING stream)",
+    guard: '(SELECT count(*) FROM noted) = cardinality($1::text[])',
+    more: `SELECT stream || '_too', -1, 1, 'account.opened', 1::smallint, $2::jsonb, '{}'::jsonb FROM noted`,
+  })
+  const values = [['acc_beside'], { owner: 'usr_9' }]
+  const writing = (stream: string): Promise<void> =>
+    store.appendWith(pool, [{ stream, expectedVersion: 0, events: [opened] }], { statement, values, metadata })
+  sent.length = 0
+  await writing('acc_w1')
+  assert.equal(sent.length, 1)
+  assert.deepEqual(
+    (await store.read(pool, 'acc_beside_too')).map(({ data }) => data),
+    [{ owner: 'usr_9' }],
+  )
+  await assert.rejects(writing('acc_w2'), VersionConflict)
+  assert.deepEqual([(await store.read(pool, 'acc_w2')).length, (await store.read(pool, 'acc_beside_too')).length], [0, 1])
 })

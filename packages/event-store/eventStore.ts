@@ -1,5 +1,6 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
+import { appendStatement, type AppendStatement } from './appendStatement.ts'
 import type { EventCatalogue, EventMetadata, NewEvent, Position, StoredEvent } from './event.ts'
 import { eventOf, recordedOf, type EventRow, type Recorded, type RecordedRow } from './eventRow.ts'
 import { columnsOf, type StreamAppend } from './streamAppend.ts'
@@ -33,6 +34,11 @@ export interface EventStore<Event extends NewEvent = NewEvent> {
    * back. Throws for data that the catalogue does not allow.
    */
   append(client: Queryable, appends: readonly StreamAppend<Event>[], metadata: EventMetadata): Promise<void>
+  /**
+   * The same, with all else that belongs to these events written by the one statement: where nothing has to be read between, it is a transaction by
+   * itself, one way to the server and back instead of one for each statement, for BEGIN and for COMMIT. It is sent even when there are no events.
+   */
+  appendWith(client: Queryable, appends: readonly StreamAppend<Event>[], beside: AppendBeside): Promise<void>
   /** A stream's events, oldest first. Throws for an event that this process does not know: a state without it would be wrong. */
   read(client: Queryable, stream: string, range?: ReadRange): Promise<StoredEvent<Event>[]>
   /** Several streams by one statement, each after its version of `after`, else from its beginning; a stream without events has an empty list. */
@@ -41,28 +47,16 @@ export interface EventStore<Event extends NewEvent = NewEvent> {
   readAfter(client: Queryable, position: Position, limit: number): Promise<Page>
 }
 
+/** What is written by the same statement as the events. */
+export interface AppendBeside {
+  readonly statement: AppendStatement
+  /** Of the parts' parameters. */
+  readonly values: readonly unknown[]
+  readonly metadata: EventMetadata
+}
+
 /** The position before the first event. */
 export const BEGINNING: Position = { txId: '0', position: '0' }
-
-// Base -1 is "after whatever is there". A stream shorter than expected gets version 0, which the table's check refuses, and with it the whole statement.
-// A transaction may be older than one whose events it has read: then its own are filed under that one, behind them. Readers wait for the younger of the two,
-// by which time the older has ended as well, so nothing appears behind them.
-// The version before is looked up with LIMIT, not with EXISTS: of that the planner may make a hash over all events, and keeps to it as they grow.
-const APPEND = `
-  INSERT INTO events (stream, version, tx_id, type, schema_version, data, metadata, occurred_at)
-  SELECT n.stream,
-    CASE
-      WHEN n.base < 0 THEN coalesce((SELECT max(e.version) FROM events e WHERE e.stream = n.stream), 0) + n.step
-      WHEN n.base = 0 OR n.step > 1 OR (SELECT true FROM events e WHERE e.stream = n.stream AND e.version = n.base LIMIT 1) THEN n.base + n.step
-      ELSE 0
-    END,
-    greatest(pg_current_xact_id(), (
-      SELECT max(last.tx_id) FROM (SELECT DISTINCT stream FROM unnest($1::text[]) AS s(stream)) AS s
-      CROSS JOIN LATERAL (SELECT e.tx_id FROM events e WHERE e.stream = s.stream ORDER BY e.version DESC LIMIT 1) AS last
-    )),
-    n.type, n.schema_version, n.data, n.metadata, coalesce($8::timestamptz, clock_timestamp())
-  FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::jsonb[], $7::jsonb[])
-    AS n(stream, base, step, type, schema_version, data, metadata)`
 
 const COLUMNS = 'e.stream, e.version, e.type, e.schema_version, e.data, e.metadata, e.occurred_at'
 const READ = `
@@ -78,6 +72,7 @@ const READ_AFTER = `
   WHERE (e.tx_id, e.position) > ($1::xid8, $2::bigint) AND e.tx_id < pg_snapshot_xmin(pg_current_snapshot())
   ORDER BY e.tx_id, e.position LIMIT $3`
 
+const eventsAlone = appendStatement({ name: 'events_append' })
 const LAST_VERSION = 2_147_483_647
 
 /** What a store is made of. */
@@ -89,16 +84,19 @@ export interface EventStoreOptions {
 
 /** Makes the store of a process; it keeps nothing, every call names its transaction. */
 export function createEventStore<Event extends NewEvent = NewEvent>({ catalogue, clock }: EventStoreOptions): EventStore<Event> {
+  const insert = async (client: Queryable, appends: readonly StreamAppend[], { statement, values, metadata }: AppendBeside): Promise<void> => {
+    const { streams, bases, steps, types, schemaVersions, data, metadata: causes } = columnsOf(catalogue, appends, metadata)
+    const own = [streams, bases, steps, types, schemaVersions, data, causes, clock?.() ?? null]
+    await client.query({ ...statement, values: [...own, ...values] }).catch((error: unknown) => {
+      throw conflictOf(error)
+    })
+  }
   const store: EventStore = {
     catalogue,
     async append(client, appends, metadata) {
-      const { streams, bases, steps, types, schemaVersions, data, metadata: causes } = columnsOf(catalogue, appends, metadata)
-      if (streams.length === 0) return
-      const values = [streams, bases, steps, types, schemaVersions, data, causes, clock?.() ?? null]
-      await client.query({ name: 'events_append', text: APPEND, values }).catch((error: unknown) => {
-        throw conflictOf(error)
-      })
+      if (appends.some(({ events }) => events.length > 0)) await insert(client, appends, { statement: eventsAlone, values: [], metadata })
     },
+    appendWith: insert,
     async read(client, stream, { after = 0, upTo = LAST_VERSION, until, limit } = {}) {
       const values = [stream, after, upTo, until ?? null, limit ?? null]
       const { rows } = await client.query<EventRow>({ name: 'events_read', text: READ, values })

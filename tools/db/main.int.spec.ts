@@ -66,7 +66,7 @@ test('an unknown command, an unknown domain and a migration without a name are r
   const sentences: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^Say what to do:\nnpm run db migrate /],
     [['migrat'], /^Say what to do:\nnpm run db migrate /],
-    [['migrate', 'payments'], /^There is no domain payments: users, products, orders\.\n$/],
+    [['migrate', 'parcels'], /^There is no domain parcels: users, products, orders, payments, ai, bus\.\n$/],
     [['diff'], /^Say which domain: npm run db diff users add_nickname\n$/],
     [['diff', 'users'], /^A migration needs a name of small letters/],
     [['migrate', '--force'], /^Unknown option '--force'\. Say what to do:\nnpm run db migrate /],

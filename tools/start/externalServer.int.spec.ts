@@ -82,7 +82,7 @@ test('the whole graph runs on a server of somebody else over verified TLS, witho
     const { rows } = await withClient(server.url, (admin) => admin.query(BACKENDS))
     assert.deepEqual(
       rows,
-      ['agora_bus', 'agora_orders', 'agora_payments', 'agora_products', 'agora_users'].map((datname) => ({ datname, tls: true })),
+      ['ai', 'bus', 'orders', 'payments', 'products', 'users'].map((name) => ({ datname: `agora_${name}`, tls: true })),
     )
   })
   assert.equal(code, 0, text)

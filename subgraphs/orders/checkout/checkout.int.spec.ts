@@ -6,6 +6,7 @@ import { newId } from '@agora/ids/typeId.ts'
 import { support } from '@agora/testkit/viewers.ts'
 
 import { loadTariffs } from '../../../prisma/orders/seed/loadTariffs.ts'
+import { catalogue } from '../../../schema/events/catalogue.ts'
 import { add, readCart } from '../testing/cartDocuments.ts'
 import { checkout, checkoutInputOf, codesOf, customerWithCart, eventsOf, newKey, order, readOrder } from '../testing/checkoutDocuments.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
@@ -34,18 +35,28 @@ test('a cart becomes an order that is paid and out of the stock, and is closed',
   assert.deepEqual(await eventsOf(stack, made?.id ?? ''), FINISHED)
   assert.deepEqual([stack.participants.stockOf(made?.id ?? ''), stack.participants.moneyOf(made?.id ?? '')], ['COMMITTED', 'CAPTURED'])
   assert.equal(await readCart(stack, viewer), null)
+  const said = await stack.rows.query<{ data: unknown }>("select data from events where type = 'cart.changed' and data ->> 'owner' = $1", [
+    viewer.sub,
+  ])
+  // The database made the last one, beside the catalogue.
+  for (const { data } of said.rows) catalogue.check('cart.changed', data)
+  assert.ok(said.rows.length > 1)
   assert.equal(await rowsOf('checkout_processes', made?.id), 0, 'nothing is under way, and how it was paid is forgotten')
   assert.equal(made?.contact?.email, 'ada@example.com')
 })
 
-test('a checkout commits three times in the database of orders, and calls four times', async () => {
+test('a checkout writes three times in the database of orders, each time by one statement that is its own transaction, and calls four times', async () => {
   const viewer = await customerWithCart(stack)
   stack.statements()
   stack.participants.asked()
   const { order: made } = await checkout(stack, viewer)
-  const commits = stack.statements().filter((text) => text === 'COMMIT').length
+  const statements = stack.statements()
+  const writes = statements.filter((text) => text.includes('INSERT INTO events')).length
   const steps = stack.participants.asked().map((key) => key.slice((made?.id ?? '').length + 1))
-  assert.deepEqual([commits, steps.slice(0, 2), steps.slice(2).sort()], [3, ['reserve', 'authorise'], ['capture', 'commit']])
+  assert.deepEqual(
+    [writes, statements.includes('BEGIN'), steps.slice(0, 2), steps.slice(2).sort()],
+    [3, false, ['reserve', 'authorise'], ['capture', 'commit']],
+  )
 })
 
 test('a guest checks out as well, and only who bought and staff see the order', async () => {

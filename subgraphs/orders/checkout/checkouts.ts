@@ -25,7 +25,7 @@ import { startSweep } from './sweep.ts'
 /** What checkouts are driven with. */
 export interface CheckoutParts {
   readonly pool: pg.Pool
-  readonly store: Pick<EventStore, 'append' | 'read'>
+  readonly store: Pick<EventStore, 'append' | 'appendWith' | 'catalogue' | 'read'>
   readonly runner: Runner
   readonly perform: Perform
   readonly metrics: CheckoutMetrics

@@ -11,9 +11,9 @@ export class KeyTaken extends Error {
   override readonly name = 'KeyTaken'
 }
 
-// One statement for all orders of a batch; each part is one insert over columns. The keys come first in the house's order of locks.
-const BIRTH = `
-with keys as (
+/** Parts of a WITH that write what stands beside the first events of a batch, an insert over columns each; $1 to $19. The keys come first in the house's order of locks. */
+export const BIRTHS = `
+keys as (
   insert into idempotency_keys as known (actor_sub, operation, key, request_hash, result, created_at)
   select actor, '${CHECKOUT_OPERATION}', key, hash, jsonb_build_object('orderId', order_id), created
     from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::timestamptz[]) as k (actor, key, hash, order_id, created)
@@ -31,13 +31,15 @@ contacts as (
       as c (id, order_id, email, name, phone, locale, shipping, billing, created, expires)),
 processes as (
   insert into checkout_processes (order_id, owner, payment_method, return_url)
-  select order_id, $16, method, url from unnest($4::text[], $17::text[], $18::text[]) as p (order_id, method, url))
-select count(*)::int as taken from keys`
+  select order_id, $16, method, url from unnest($4::text[], $17::text[], $18::text[]) as p (order_id, method, url))`
+const BIRTH = `with ${BIRTHS} select count(*)::int as taken from keys`
 
-/** Writes all that stands beside the first event of these orders. Throws KeyTaken when one of the requests was made before. */
-export async function writeBirths(client: Queryable, placements: readonly Placement[], owner: string): Promise<void> {
+const LATEST_MS = 8.64e15
+
+/** What `BIRTHS` is given. */
+export function birthValues(placements: readonly Placement[], owner: string): unknown[] {
   const of = <Value>(read: (placement: Placement) => Value): Value[] => placements.map(read)
-  const values = [
+  return [
     of(({ request }) => request.actorSub),
     of(({ request }) => request.key),
     of(({ request }) => request.hash),
@@ -57,8 +59,13 @@ export async function writeBirths(client: Queryable, placements: readonly Placem
     of(({ means }) => means.paymentMethod),
     of(({ means }) => means.returnUrl),
     // A key that is past its time is as good as free.
-    new Date(Math.min(...of(({ contact }) => contact.createdAt.getTime())) - KEY_RETENTION_MS),
+    new Date(Math.min(...of(({ contact }) => contact.createdAt.getTime()), LATEST_MS) - KEY_RETENTION_MS),
   ]
+}
+
+/** Writes all that stands beside the first event of these orders. Throws KeyTaken when one of the requests was made before. */
+export async function writeBirths(client: Queryable, placements: readonly Placement[], owner: string): Promise<void> {
+  const values = birthValues(placements, owner)
   const { rows } = await client.query<{ taken: number }>({ name: 'checkout_births', text: BIRTH, values })
   if (rows[0]?.taken !== placements.length) throw new KeyTaken()
 }

@@ -3,34 +3,18 @@ import type pg from 'pg'
 import { createBatcher } from '@agora/batching/batcher.ts'
 import { isOutage } from '@agora/database/outage.ts'
 import { constraintOf, inTransaction, type Queryable } from '@agora/database/transaction.ts'
-import type { EventMetadata } from '@agora/event-store/event.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { StreamAppend } from '@agora/event-store/streamAppend.ts'
 
-import type { OrderEvent } from '../../../schema/events/orders.ts'
-import type { Order } from '../order/order.ts'
+import { appendAtOnce } from './appendAtOnce.ts'
+import { hasEvent, streamOf, type LogEntry } from './logEntry.ts'
 import { writeBirths, writeSettled } from './logStatements.ts'
 import { closeOrderedCarts, type BoughtLines } from './orderedCarts.ts'
-import type { Placement } from './placement.ts'
-
-/** Events to be added to the stream of one order, and what stands beside them. */
-export interface LogEntry {
-  readonly orderId: string
-  readonly expectedVersion: number
-  readonly events: readonly OrderEvent[]
-  readonly metadata: EventMetadata
-  /** Of the first event. */
-  readonly placement?: Placement
-  /** Of `order.confirmed`: what was bought. */
-  readonly order?: Order
-  /** Nothing is open any more: the process row goes. */
-  readonly over?: boolean
-}
 
 /** What the log is made of. */
 export interface OrderLogParts {
   readonly pool: pg.Pool
-  readonly store: Pick<EventStore, 'append'>
+  readonly store: Pick<EventStore, 'append' | 'appendWith' | 'catalogue'>
   /** The runner that owns the orders placed here. */
   readonly owner: string
   readonly newCartId: () => string
@@ -58,8 +42,9 @@ export function createOrderLog(parts: OrderLogParts): OrderLog {
     concurrent: 2,
     sharesFate: isOutage,
     async flush(entries) {
-      await inTransaction(parts.pool, (client) => write(client, entries, parts)).catch((error: unknown) => {
-        throw constraintOf(error) === ONE_ALIVE ? new CartTaken() : error
+      await appendAtOnce(parts.pool, entries, parts).catch(async (error: unknown) => {
+        if (isOutage(error)) throw error
+        await inTransaction(parts.pool, (client) => write(client, entries, parts)).catch(fail)
       })
       parts.wake()
       return entries.map(() => undefined)
@@ -68,7 +53,11 @@ export function createOrderLog(parts: OrderLogParts): OrderLog {
   return { append: (entry) => batcher.add(entry) }
 }
 
-/** Writes entries of several orders in the caller's transaction: keys, carts, streams, processes, in this order of locks. */
+function fail(error: unknown): never {
+  throw constraintOf(error) === ONE_ALIVE ? new CartTaken() : error
+}
+
+/** Writes entries of several orders in the caller's transaction, whatever is out of the ordinary with them: keys, carts, streams, processes, in this order of locks. */
 async function write(
   client: Queryable,
   entries: readonly LogEntry[],
@@ -80,29 +69,21 @@ async function write(
   if (placements.length > 0) await writeBirths(client, placements, owner)
   const carts = await closeOrderedCarts(client, entries.flatMap(boughtBy), newCartId)
   const metadataOf = new Map(entries.map(({ orderId, metadata }) => [orderId, metadata]))
-  const ofOrders = entries.map(({ orderId, expectedVersion, events, metadata }): StreamAppend => ({
-    stream: orderId,
-    expectedVersion,
-    events,
-    metadata,
-  }))
   const ofCarts = carts.map(({ stream, event, orderId }): StreamAppend => ({
     stream,
     expectedVersion: 'any',
     events: [event],
     metadata: metadataOf.get(orderId) ?? first.metadata,
   }))
-  await store.append(client, [...ofOrders, ...ofCarts], first.metadata)
+  await store.append(client, [...entries.map(streamOf), ...ofCarts], first.metadata)
   const idsOf = (fits: (entry: LogEntry) => boolean): string[] => entries.filter(fits).map(({ orderId }) => orderId)
   await writeSettled(client, {
-    cancelled: idsOf((entry) => has(entry, 'order.cancelled')),
+    cancelled: idsOf((entry) => hasEvent(entry, 'order.cancelled')),
     over: idsOf(({ over }) => over === true),
     woken: [],
   })
 }
 
-const has = ({ events }: LogEntry, wanted: OrderEvent['type']): boolean => events.some(({ type }) => type === wanted)
-
 function boughtBy(entry: LogEntry): BoughtLines[] {
-  return entry.order !== undefined && has(entry, 'order.confirmed') ? [{ orderId: entry.orderId, lines: entry.order.placed.lines }] : []
+  return entry.order !== undefined && hasEvent(entry, 'order.confirmed') ? [{ orderId: entry.orderId, lines: entry.order.placed.lines }] : []
 }

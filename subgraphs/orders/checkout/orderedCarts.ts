@@ -2,12 +2,13 @@ import type { Queryable } from '@agora/database/transaction.ts'
 
 import type { CartEvent } from '../../../schema/events/carts.ts'
 
-// Carts as they were priced, which is nearly all of them, by one statement.
-const CLOSE = `
+/** Closes the carts of these orders that are as they were priced, which is nearly all. */
+export const closeCarts = (orderIds: string): string => `
 update carts c set status = 'ORDERED', version = c.version + 1, updated_at = now()
   from checkouts o
- where o.order_id = any($1::text[]) and c.id = o.cart_id and c.status = 'ACTIVE' and c.version = o.cart_version
+ where o.order_id = any(${orderIds}::text[]) and c.id = o.cart_id and c.status = 'ACTIVE' and c.version = o.cart_version
 returning c.id, c.owner_sub as owner, c.version, o.order_id as "orderId"`
+const CLOSE = closeCarts('$1')
 
 // The others, locked in the order of their ids.
 const LOCK_CHANGED = `

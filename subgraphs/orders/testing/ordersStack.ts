@@ -56,7 +56,7 @@ export interface StackPlace {
 
 const EDGES = ['router-orders', 'orders-products', 'orders-users', 'orders-payments', 'users-orders', LINK_KEYS] as const
 /** What a process does by itself, whoever asks for what. */
-const BACKGROUND = /checkout_(?:processes|runners)|pg_try_advisory_lock|pg_notify/
+const BACKGROUND = /^(?![\s\S]*INSERT INTO events)[\s\S]*(?:checkout_(?:processes|runners)|pg_try_advisory_lock|pg_notify)/
 const logger = createLogger({ service: 'orders', level: 'silent' })
 const SNAPSHOT = `
 select md5(jsonb_build_object(

@@ -1,4 +1,7 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import { appendStatement } from '@agora/event-store/appendStatement.ts'
+import type { EventMetadata } from '@agora/event-store/event.ts'
+import type { AppendBeside } from '@agora/event-store/eventStore.ts'
 
 import type { Posting } from '../ledger/postings.ts'
 import { toRow, type StoredPayment } from './paymentRows.ts'
@@ -37,9 +40,10 @@ const ROW = `id text, version int, status text, "orderId" text, buyer text, "amo
   fingerprint text, "redirectUrl" text, "declineCode" text, "capturedMinor" bigint, "refundedMinor" bigint, refunds jsonb, late text,
   "methodToken" text, "returnUrl" text, unsettled boolean`
 
-const WRITE = {
+/** Fails as a whole when a key was taken meanwhile, or when the books would not balance. */
+const WRITE = appendStatement({
   name: 'payments_write',
-  text: `WITH written AS (
+  parts: `written AS (
   INSERT INTO payments (id, version, status, order_id, buyer, amount_minor, currency, provider, reference, fingerprint, redirect_url, decline_code,
     captured_minor, refunded_minor, refunds, late, method_token, return_url, unsettled)
   SELECT * FROM json_to_recordset($1::json) AS r(${ROW})
@@ -54,43 +58,25 @@ const WRITE = {
 ), heard AS (
   INSERT INTO participant_inbox (key, payload_hash)
   SELECT key, decode(hash, 'hex') FROM json_to_recordset($3::json) AS m(key text, hash text)
-)
-INSERT INTO provider_events (provider, event_id, payment_id, outcome)
-SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($4::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)
-ON CONFLICT DO NOTHING`,
-}
+), told AS (
+  INSERT INTO provider_events (provider, event_id, payment_id, outcome)
+  SELECT provider, "eventId", "paymentId", outcome FROM json_to_recordset($4::json) AS n(provider text, "eventId" text, "paymentId" text, outcome text)
+  ON CONFLICT DO NOTHING
+)`,
+})
 
-/** Writes a batch in one statement. Fails as a whole when a key was taken meanwhile, or when the books would not balance. */
-export async function writeBatch(client: Queryable, { payments, entries, messages, notices }: Writes): Promise<void> {
-  if (payments.length + entries.length + messages.length + notices.length === 0) return
-  await client.query({
-    ...WRITE,
+/** A batch as the store takes it. `metadata` is for events that bring none of their own. */
+export function besideOf({ payments, entries, messages, notices }: Writes, metadata: EventMetadata): AppendBeside {
+  return {
+    statement: WRITE,
+    metadata,
     values: [
       JSON.stringify(payments.map(toRow)),
       JSON.stringify(entries.map((entry) => ({ ...entry, amountMinor: entry.amountMinor.toString() }))),
       JSON.stringify(messages.map(({ key, hash }) => ({ key, hash: hash.toString('hex') }))),
       JSON.stringify(notices),
     ],
-  })
-}
-
-/** What is known of a key. */
-export interface KnownMessage {
-  readonly key: string
-  readonly hash: Buffer
-  readonly tombstone: boolean
-}
-
-const MESSAGES = {
-  name: 'participant_messages',
-  text: 'SELECT key, payload_hash AS hash, tombstone FROM participant_inbox WHERE key = ANY($1::text[])',
-}
-
-/** The keys of these that were used before. */
-export async function knownMessages(client: Queryable, keys: readonly string[]): Promise<ReadonlyMap<string, KnownMessage>> {
-  if (keys.length === 0) return new Map()
-  const { rows } = await client.query<KnownMessage>({ ...MESSAGES, values: [keys] })
-  return new Map(rows.map((row) => [row.key, row]))
+  }
 }
 
 /** Takes a key so that its message has no effect any more; true when that holds now, false when the message came first. */

@@ -13,6 +13,8 @@ export interface Noted {
   readonly metadata: EventMetadata
   readonly message?: Message | undefined
   readonly notice?: TakenNotice | undefined
+  /** The payment as it was when the provider was asked. */
+  readonly known?: StoredPayment | undefined
 }
 
 /** What the desk works with. */
@@ -55,7 +57,7 @@ export function createDesk({ payments, calls, logger }: DeskParts): Desk {
     return after === null ? outcome : payments.change({ paymentId, command: { type: 'observe', view: after }, metadata: noted.metadata })
   }
   const note = async (payment: StoredPayment, view: PaymentView | null, noted: Noted): Promise<StoredPayment> =>
-    view === null ? payment : paymentOf(await observe(payment.id, view, noted))
+    view === null ? payment : paymentOf(await observe(payment.id, view, { ...noted, known: payment }))
 
   return {
     observe,

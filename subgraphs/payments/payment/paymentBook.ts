@@ -1,6 +1,4 @@
-import type pg from 'pg'
-
-import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
+import type { Queryable } from '@agora/database/transaction.ts'
 import { assertNever } from '@agora/errors/result.ts'
 import type { EventMetadata } from '@agora/event-store/event.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
@@ -8,10 +6,11 @@ import type { StreamAppend } from '@agora/event-store/streamAppend.ts'
 
 import type { PaymentEvent } from '../../../schema/events/payments.ts'
 import { postingsOf } from '../ledger/postings.ts'
-import { knownMessages, writeBatch, type Entry, type KnownMessage, type Message, type TakenNotice } from './changeRows.ts'
+import { besideOf, type Entry, type Message, type TakenNotice } from './changeRows.ts'
 import { decide, type PaymentCommand, type PaymentRefusal } from './decide.ts'
 import { evolve, noPayment } from './payment.ts'
-import { lockPayments, type StoredPayment } from './paymentRows.ts'
+import type { StoredPayment } from './paymentRows.ts'
+import { readAsked, type KnownMessage, type Stored } from './readAsked.ts'
 
 /** A command for a payment, and what is noted with its effect. */
 export interface Change {
@@ -24,6 +23,8 @@ export interface Change {
   readonly notice?: TakenNotice | undefined
   /** Of `start`: what is paid with, and where the buyer comes back to. */
   readonly method?: { readonly token: string; readonly returnUrl: string | null } | undefined
+  /** The payment as it was a moment ago. It need not be read once more when the command changes it; should it have changed since, it is read. */
+  readonly known?: StoredPayment | undefined
 }
 
 /** What became of a change: how the payment stands after it, or why it had no effect. */
@@ -37,36 +38,33 @@ export type Outcome =
 
 /** What a batch is applied with. */
 export interface BookParts {
-  readonly pool: pg.Pool
-  readonly store: Pick<EventStore, 'append'>
+  readonly pool: Queryable
+  readonly store: Pick<EventStore, 'appendWith'>
   readonly clock: () => Date
 }
 
 /**
- * Applies a batch of changes in one transaction: rows, books, inbox and events together, whatever its size. Throws when one of them lost a race;
- * then nothing happened, and each may be tried by itself.
+ * Applies a batch of changes: what is stored is read by one statement, and rows, books, inbox and events are written by another, whatever the batch's
+ * size. No lock is held between: the version of each stream is the fence. Throws when one of them lost a race; then nothing happened, and each may be
+ * tried by itself.
  */
-export function applyTogether({ pool, store, clock }: BookParts, changes: readonly Change[]): Promise<Outcome[]> {
-  return inTransaction(pool, async (client) => {
-    const batch = createBatch(await readBatch(client, changes), clock())
-    const outcomes = changes.map((change) => applyOne(batch, change))
-    await writeAll(client, store, batch)
-    return outcomes
-  })
-}
-
-interface Read {
-  readonly payments: readonly StoredPayment[]
-  readonly messages: ReadonlyMap<string, KnownMessage>
-}
-
-async function readBatch(client: Queryable, changes: readonly Change[]): Promise<Read> {
-  const keys = changes.flatMap(({ message }) => (message === undefined ? [] : [message.key]))
-  const payments = await lockPayments(
-    client,
-    changes.map(({ paymentId }) => paymentId),
+export async function applyTogether({ pool, store, clock }: BookParts, changes: readonly Change[]): Promise<Outcome[]> {
+  const known = changes.flatMap(knownEnough)
+  const read = await readAsked(
+    pool,
+    changes.filter((change) => knownEnough(change).length === 0),
   )
-  return { payments, messages: await knownMessages(client, keys) }
+  const batch = createBatch({ ...read, payments: [...known, ...read.payments] }, clock())
+  const outcomes = changes.map((change) => applyOne(batch, change))
+  await writeAll(pool, store, batch)
+  return outcomes
+}
+
+/** The payment that was given, if it says all: what would change nothing is decided by what is stored, and a key that came before by its unique index. */
+function knownEnough({ known, command }: Change): StoredPayment[] {
+  if (known === undefined) return []
+  const decided = decide(command, known.state)
+  return decided.ok && decided.value.length > 0 ? [known] : []
 }
 
 /** What a batch has come to, in memory. */
@@ -81,7 +79,7 @@ interface Batch {
   readonly appends: Map<string, StreamAppend>
 }
 
-function createBatch({ payments, messages }: Read, now: Date): Batch {
+function createBatch({ payments, messages }: Stored, now: Date): Batch {
   return {
     now,
     versionsBefore: new Map(payments.map(({ id, version }) => [id, version])),
@@ -135,14 +133,16 @@ function record(batch: Batch, payment: StoredPayment, { events, metadata }: Happ
   return next
 }
 
-async function writeAll(client: Queryable, store: BookParts['store'], batch: Batch): Promise<void> {
-  const payments = [...batch.appends.keys()].flatMap((id) => batch.payments.get(id) ?? [])
-  // Two who begin the same payment at once both find none; the fence of the stream lets one of them through, and with it its row.
-  await writeBatch(client, { payments, entries: batch.entries, messages: batch.messages, notices: batch.notices })
-  const appends = [...batch.appends.values()]
-  const metadata = appends[0]?.metadata
-  if (metadata !== undefined) await store.append(client, appends, metadata)
+async function writeAll(client: Queryable, store: BookParts['store'], { appends, payments, entries, messages, notices }: Batch): Promise<void> {
+  if (appends.size + messages.length + notices.length === 0) return
+  const [first] = appends.values()
+  // In the order of their ids: two batches that meet wait for each other in one direction.
+  const written = [...appends.keys()].sort().flatMap((id) => payments.get(id) ?? [])
+  await store.appendWith(client, [...appends.values()], besideOf({ payments: written, entries, messages, notices }, first?.metadata ?? nobody))
 }
+
+/** Never stored: every append brings its own. */
+const nobody: EventMetadata = { correlationId: '', causationId: null, actor: 'payments' }
 
 function begin(id: string, method: Change['method'], now: Date): StoredPayment {
   return {

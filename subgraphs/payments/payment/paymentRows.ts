@@ -72,19 +72,14 @@ export function fromRow({ id, version, methodToken, returnUrl, createdAt, update
 }
 
 // One look into the index for each id, whatever the planner believes of the table: a plan made while it was small would read all of it for ever.
-const EACH = (ending: string): string =>
-  `SELECT p.* FROM unnest($1::text[]) AS wanted(id) CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM payments WHERE payments.id = wanted.id ${ending}) p`
-const READ = { name: 'payments_by_id', text: EACH('LIMIT 1') }
-const LOCK = { name: 'payments_lock', text: EACH('FOR UPDATE') }
+const READ = {
+  name: 'payments_by_id',
+  text: `SELECT p.* FROM unnest($1::text[]) AS wanted(id) CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM payments WHERE payments.id = wanted.id LIMIT 1) p`,
+}
 
 /** The payments that exist of these; in no order. */
 export async function readPayments(client: Queryable, ids: readonly string[]): Promise<StoredPayment[]> {
   return (await client.query<PaymentRow>({ ...READ, values: [ids] })).rows.map(fromRow)
-}
-
-/** The same, each locked until the transaction ends; always in the order of their ids, in which they are asked for here, so that two batches never wait for each other. */
-export async function lockPayments(client: Queryable, ids: readonly string[]): Promise<StoredPayment[]> {
-  return (await client.query<PaymentRow>({ ...LOCK, values: [[...new Set(ids)].sort()] })).rows.map(fromRow)
 }
 
 /** What is written of a payment, as JSON. */

@@ -1,5 +1,5 @@
 import { createBatcher } from '@agora/batching/batcher.ts'
-import { sqlStateOf } from '@agora/database/transaction.ts'
+import { sqlState, sqlStateOf } from '@agora/database/transaction.ts'
 import { isId, type Id } from '@agora/ids/typeId.ts'
 
 import { applyTogether, type BookParts, type Change, type Outcome } from './paymentBook.ts'
@@ -41,11 +41,12 @@ export function createPayments(parts: BookParts & { readonly wake: () => void })
   })
   return {
     async change(change) {
-      for (let left = TRIES - 1; ; left -= 1) {
+      for (let [left, trying] = [TRIES - 1, change]; ; left -= 1) {
         try {
-          return await changes.add(change)
+          return await changes.add(trying)
         } catch (error) {
           if (left === 0 || !lostRace(error)) throw error
+          trying = { ...change, known: undefined }
         }
       }
     },
@@ -54,5 +55,6 @@ export function createPayments(parts: BookParts & { readonly wake: () => void })
 }
 
 const isConflict = (error: unknown): boolean => error instanceof Error && error.name === 'VersionConflict'
-/** Somebody wrote the same stream or key first: what they wrote is there to be read now. */
-const lostRace = (error: unknown): boolean => isConflict(error) || sqlStateOf(error) === '23505'
+/** Somebody wrote the same stream or key first: what they wrote is there to be read now. Or two batches waited for each other. */
+const lostRace = (error: unknown): boolean => isConflict(error) || RACES.has(sqlStateOf(error) ?? '')
+const RACES: ReadonlySet<string> = new Set([sqlState.uniqueViolation, sqlState.deadlock])
