@@ -33,7 +33,7 @@ async function tryTogether(processing: Processing, batch: Batch, all: readonly L
   if (all.length === 0) return true
   try {
     const fresh = await outlastOutages(processing, batch, (client) => haveEffects(processing, client, all))
-    for (const { event } of all) count(processing, event, fresh.delete(event.id) ? 'processed' : 'duplicate')
+    for (const { event } of all) settled(processing, event, fresh.delete(event.id) ? 'processed' : 'duplicate')
     return true
   } catch (error) {
     if (error instanceof Interrupted) throw error
@@ -69,7 +69,7 @@ async function processOne(processing: Processing, batch: Batch, one: Exclude<Dec
   for (let attempt = 1; ; attempt += 1) {
     try {
       const fresh = await outlastOutages(processing, batch, (client) => haveEffects(processing, client, [one]))
-      return count(processing, one.event, fresh.size > 0 ? 'processed' : 'duplicate')
+      return settled(processing, one.event, fresh.size > 0 ? 'processed' : 'duplicate')
     } catch (error) {
       if (error instanceof Interrupted) throw error
       const reason = error instanceof Error ? error.message : String(error)
@@ -81,6 +81,8 @@ async function processOne(processing: Processing, batch: Batch, one: Exclude<Dec
   }
 }
 
-function count({ metrics, consumer }: Processing, event: BusEvent, outcome: 'processed' | 'duplicate'): void {
-  metrics?.count(consumer, event.type, outcome)
+/** What the request that an event came from has led to here is found in the log by its id, as in every service. */
+function settled({ metrics, consumer, logger }: Processing, { id, type, metadata }: BusEvent, outcome: 'processed' | 'duplicate'): void {
+  metrics?.count(consumer, type, outcome)
+  if (outcome === 'processed') logger.info({ eventId: id, correlationId: metadata.correlationId, type }, 'Handled an event')
 }

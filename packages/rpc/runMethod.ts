@@ -6,11 +6,25 @@ import type { RpcCall, RpcHandler } from './routes.ts'
 
 const INTERNAL = fail<RpcFault>({ code: 'internal', message: 'The call failed; the request id finds it in the log' })
 
-/** Runs a method on a message in its JSON form: its shape is checked before, that of the answer after. Never rejects. */
-export async function runMethod(
-  handler: RpcHandler,
-  { message, call, logger }: { readonly message: unknown; readonly call: RpcCall; readonly logger: Logger },
-): Promise<Result<unknown, RpcFault>> {
+/** A message that asks, and by whom. */
+interface Asking {
+  readonly message: unknown
+  readonly call: RpcCall
+  readonly logger: Logger
+}
+
+/** Runs a method on a message in its JSON form: its shape is checked before, that of the answer after. Writes a line about it. Never rejects. */
+export async function runMethod(handler: RpcHandler, asking: Asking): Promise<Result<unknown, RpcFault>> {
+  const began = performance.now()
+  const answer = await run(handler, asking)
+  const { caller, requestId, traceparent } = asking.call
+  const durationMs = Math.round((performance.now() - began) * 100) / 100
+  const code = answer.ok ? 'ok' : answer.error.code
+  asking.logger.info({ requestId, traceId: traceparent?.slice(3, 35), caller, path: handler.method.path, code, durationMs }, 'Answered a call')
+  return answer
+}
+
+async function run(handler: RpcHandler, { message, call, logger }: Asking): Promise<Result<unknown, RpcFault>> {
   const { request, response, path } = handler.method
   const asked = request.safeParse(message)
   if (!asked.success) {

@@ -19,19 +19,19 @@ const TAKE = `
     SELECT id FROM payments WHERE unsettled
       AND checked_at < clock_timestamp() - greatest($1::float8, extract(epoch FROM clock_timestamp() - created_at) / 10) * interval '1 second'
     ORDER BY checked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-  RETURNING ${COLUMNS}`
+  RETURNING ${COLUMNS}, (SELECT e.metadata->>'correlationId' FROM events e WHERE e.stream = payments.id AND e.version = 1) AS "correlationId"`
 
 /**
  * Asks the provider about payments that have had no answer: their call was lost, their process died, or their webhook never came. Answers how many
  * were asked about. A payment younger than so many seconds is left to whoever began it.
  */
 export async function askAgain({ pool, desk, logger }: AskAgainParts, olderThanSeconds: number): Promise<number> {
-  const { rows } = await pool.query<PaymentRow>(TAKE, [olderThanSeconds])
+  const { rows } = await pool.query<PaymentRow & { readonly correlationId: string | null }>(TAKE, [olderThanSeconds])
   await Promise.all(
     rows
-      .map(fromRow)
-      .map((payment) =>
-        askAbout(desk, payment).catch((error: unknown) =>
+      .map((row) => ({ payment: fromRow(row), correlationId: row.correlationId }))
+      .map(({ payment, correlationId }) =>
+        askAbout(desk, payment, correlationId).catch((error: unknown) =>
           logger.warn({ err: error, paymentId: payment.id }, 'The provider could not be asked again'),
         ),
       ),
@@ -39,8 +39,9 @@ export async function askAgain({ pool, desk, logger }: AskAgainParts, olderThanS
   return rows.length
 }
 
-async function askAbout(desk: Desk, payment: StoredPayment): Promise<void> {
-  const noted = { metadata: { correlationId: payment.id, causationId: null, actor: 'payments' } }
+/** What is found belongs to the request that began the payment. */
+async function askAbout(desk: Desk, payment: StoredPayment, correlationId: string | null): Promise<void> {
+  const noted = { metadata: { correlationId: correlationId ?? payment.id, causationId: null, actor: 'payments' } }
   const open = payment.state.refunds.filter(({ status }) => status === 'STARTED')
   if (payment.state.status === 'STARTED') await desk.authorise(payment, noted)
   else if (open.length === 0) await desk.refresh(payment, noted)
