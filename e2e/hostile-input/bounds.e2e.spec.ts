@@ -26,7 +26,7 @@ interface Payload {
 }
 
 /** What may be asked for by a text of any length, because there is nothing of that name. */
-const lookUps = new Set(['category.slug', 'node.id', 'nodes.ids', 'product.slug', 'user.id', 'variant.sku'])
+const lookUps = new Set(['category.slug', 'node.id', 'nodes.ids', 'orderByViewToken.token', 'product.slug', 'user.id', 'variant.sku'])
 /** Whether a version is too high is known only to the thing itself. */
 const isFarAhead = ({ place, given }: Exaggeration): boolean => place.endsWith('.expectedVersion') && given === '2147483647'
 

@@ -52,6 +52,15 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'AddCartItemInput.variantId': JSON.stringify(newId('Variant')),
   'UpdateCartLineInput.lineId': JSON.stringify(newId('CartLine')),
   'MergeCartInput.guestToken': '"not.a.token"',
+  'AddOrderNoteInput.orderId': JSON.stringify(newId('Order')),
+  'CancelOrderInput.orderId': JSON.stringify(newId('Order')),
+  'CancelSagaInput.orderId': JSON.stringify(newId('Order')),
+  'RefundOrderInput.orderId': JSON.stringify(newId('Order')),
+  'AddOrderNoteInput.idempotencyKey': '"a-harmless-key"',
+  'CancelOrderInput.idempotencyKey': '"a-harmless-key"',
+  'RefundOrderInput.idempotencyKey': '"a-harmless-key"',
+  'AddOrderNoteInput.text': '"a note"',
+  'RefundLineInput.lineId': JSON.stringify(newId('OrderLine')),
 }
 
 const shortened = (literal: string): string => (literal.length > 30 ? `${literal.length} characters` : literal)

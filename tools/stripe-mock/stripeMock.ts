@@ -10,7 +10,7 @@ import { freePort } from '../postgres/freePort.ts'
 /** The version of Stripe's own mock of its API. */
 export const STRIPE_MOCK_VERSION = '0.203.0'
 const INSTALL_PATIENCE_MS = 5 * 60_000
-const START_PATIENCE_MS = 15_000
+const START_PATIENCE_MS = 60_000
 
 const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'agora', `stripe-mock-${STRIPE_MOCK_VERSION}`)
 const binary = (): string => join(cacheFolder(), 'stripe-mock')
@@ -42,7 +42,10 @@ export async function startStripeMock(): Promise<StripeMock> {
   const url = `http://127.0.0.1:${port}`
   const deadline = performance.now() + START_PATIENCE_MS
   while (!(await answers(url))) {
-    if (performance.now() > deadline) throw new Error('stripe-mock does not answer')
+    if (performance.now() > deadline) {
+      child.kill('SIGKILL')
+      throw new Error('stripe-mock does not answer')
+    }
     await wait(50)
   }
   return {
