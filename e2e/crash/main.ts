@@ -23,6 +23,8 @@ function whole(name: 'kills' | 'seed' | 'buyers' | 'lease', text: string): numbe
   throw new OperatorError(`--${name} takes a whole number; "${text}" is none.`)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 await runTool(async () => {
   const { bus } = values
   if (bus !== 'postgres' && bus !== 'kafka') throw new OperatorError(`--bus takes postgres or kafka; "${bus}" is neither.`)

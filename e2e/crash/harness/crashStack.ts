@@ -162,8 +162,20 @@ async function startVictims({ plans }: Wiring, { leaseMs, waitSeconds }: CrashSt
     plans.map((plan) => [plan.name, createVictim(/^orders-\d+$/.test(plan.name) ? { ...plan, environment: { ...plan.environment, ...own } } : plan)]),
   )
   undo.push(() => Promise.all([...victims.values()].map((victim) => victim.kill())))
+  // Whoever is frozen does not hear that the runner is gone.
+  const reap = (): void => [...victims.values()].forEach(endAtOnce)
+  process.once('exit', reap)
+  undo.push(() => void process.off('exit', reap))
   const isRouter = (victim: Victim): boolean => victim.name === 'router'
   await Promise.all([...victims.values()].filter((victim) => !isRouter(victim)).map((victim) => victim.start()))
   await Promise.all([...victims.values()].filter(isRouter).map((victim) => victim.start()))
   return victims
+}
+
+function endAtOnce({ pid }: Victim): void {
+  try {
+    if (pid > 0) process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone already.
+  }
 }

@@ -11,7 +11,7 @@ import { add, readCart } from '../testing/cartDocuments.ts'
 import { checkout, checkoutInputOf, codesOf, customerWithCart, eventsOf, newKey, order, readOrder } from '../testing/checkoutDocuments.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
-const patience = { attempts: 3, firstPauseMs: 20, longestPauseMs: 50, pollMs: 100 }
+const patience = { attempts: 3, attemptsOnward: 3, firstPauseMs: 20, longestPauseMs: 50, pollMs: 100 }
 let stack: OrdersStack
 before(async () => {
   stack = await startOrdersStack({ patience, callTimeoutMs: 500 })

@@ -60,7 +60,9 @@ export async function checkoutCart(work: CheckoutWork, request: CheckoutRequest,
   if (before !== undefined) return before
   return work.admission.admit(async () => {
     const placement = await prepare(work, request, { input, keyed })
-    return placement.ok ? place(work, { placement: placement.value, keyed, request }) : refused(...placement.error)
+    if (placement.ok) return place(work, { placement: placement.value, keyed, request })
+    // The same request may have been quicker: then the cart is gone because it was ordered, and its order is the answer.
+    return (await answered(work, keyed)) ?? refused(...placement.error)
   })
 }
 

@@ -8,7 +8,7 @@ import { decide, type Answered } from './decide.ts'
 import type { OrderLog } from './orderLog.ts'
 import type { Perform } from './participants.ts'
 import type { Process } from './processes.ts'
-import { restOf, type Patience, type Rest } from './rest.ts'
+import { attemptsOf, restOf, type Patience, type Rest } from './rest.ts'
 import { next } from './steps.ts'
 
 /** An order that is under way, as it is written down. */
@@ -65,7 +65,7 @@ async function takeTurn({ order: stored, process, correlationId }: Standing, { p
       calls.map(async (call): Promise<Answered> => ({ call, reply: await perform({ order: asked, call, means: process.means, correlationId }) })),
     )
     const now = clock()
-    const events = decide(order, answered, { lastAttempt: process.attempts + 1 >= patience.attempts, now })
+    const events = decide(order, answered, { lastAttempt: process.attempts + 1 >= attemptsOf(order, patience), now })
     for (const event of events) order = evolve(order, event)
     held.push(...events)
     const rest = restOf(order, { answered, failedBefore: process.attempts, progressed: held.length > 0, now }, patience)

@@ -18,8 +18,10 @@ export type Rest =
 
 /** How long the checkout waits, and how often it tries. */
 export interface Patience {
-  /** Attempts of one step, each of several tries. */
+  /** Attempts of a step before the pivot, each of several tries; then the order is given up. */
   readonly attempts: number
+  /** Attempts of a step that may not be given up, after the pivot and on the way back; then a person must look. */
+  readonly attemptsOnward: number
   /** The pause after the first failed attempt, in milliseconds; it doubles up to `longestPauseMs`. */
   readonly firstPauseMs: number
   readonly longestPauseMs: number
@@ -27,8 +29,15 @@ export interface Patience {
   readonly pollMs: number
 }
 
-/** What is used unless a test is in a hurry. */
-export const defaultPatience: Patience = { attempts: 8, firstPauseMs: 200, longestPauseMs: 30_000, pollMs: 5000 }
+/**
+ * What is used unless a test is in a hurry. A buyer waits for half a minute; a step that may not be given up outlasts several openings of the
+ * circuit to the other domain, each of 30 s, so that an outage of minutes needs nobody.
+ */
+export const defaultPatience: Patience = { attempts: 8, attemptsOnward: 14, firstPauseMs: 200, longestPauseMs: 30_000, pollMs: 5000 }
+
+/** How often a step of the order is attempted. */
+export const attemptsOf = ({ phase }: Pick<Order, 'phase'>, { attempts, attemptsOnward }: Patience): number =>
+  phase === 'PENDING' ? attempts : attemptsOnward
 
 /** How things went. */
 export interface Attempt {

@@ -10,7 +10,7 @@ import { loadTariffs } from '../../../prisma/orders/seed/loadTariffs.ts'
 import { checkout, codesOf, customerWithCart, eventsOf, newKey, order, readOrder, type OrderAnswer } from '../testing/checkoutDocuments.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
 
-const patience = { attempts: 2, firstPauseMs: 20, longestPauseMs: 40, pollMs: 60 }
+const patience = { attempts: 2, attemptsOnward: 2, firstPauseMs: 20, longestPauseMs: 40, pollMs: 60 }
 let stack: OrdersStack
 before(async () => {
   stack = await startOrdersStack({ patience, callTimeoutMs: 500 })
