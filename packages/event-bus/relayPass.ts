@@ -69,12 +69,28 @@ async function underLock(pass: RelayPass, client: Queryable): Promise<boolean> {
   const { rows } = await client.query<Partial<Position> & { locked: boolean }>({ name: 'relay lock', text: LOCK, values: [pass.reader] })
   const [state] = rows
   if (state?.locked !== true) return false
-  const position = state.txId == null || state.position == null ? BEGINNING : { txId: state.txId, position: state.position }
+  const isFirst = state.txId == null || state.position == null
+  const position = isFirst ? await passOverOld(pass, client) : { txId: state.txId, position: state.position }
   const page = await nextPage(pass, client, position)
   if (page.events.length === 0) return false
-  const { done, last } = await dealWith(pass, client, { page, isFirst: position === BEGINNING })
-  if (last !== undefined) await client.query({ name: 'relay advance', text: ADVANCE, values: [pass.reader, last.at.txId, last.at.position] })
+  const { done, last } = await dealWith(pass, client, { page, isFirst })
+  if (last !== undefined) await advance(pass, client, last.at)
   return done && page.events.length === pass.batchSize
+}
+
+async function advance({ reader }: RelayPass, client: Queryable, { txId, position }: Position): Promise<void> {
+  await client.query({ name: 'relay advance', text: ADVANCE, values: [reader, txId, position] })
+}
+
+/** A bus on which nothing was ever published begins with the first page that holds something of its retention, however long the store is. */
+async function passOverOld(pass: RelayPass, client: Queryable): Promise<Position> {
+  const oldest = keptFrom(pass.clock())
+  for (let position = BEGINNING; ;) {
+    const { events, end } = await pass.store.readAfter(client, position, pass.batchSize)
+    if (events.length === 0 || events.some(({ occurredAt }) => occurredAt >= oldest)) return position
+    await advance(pass, client, end)
+    position = end
+  }
 }
 
 /** What was read ahead still follows the checkpoint, unless another relay has moved it. */

@@ -229,9 +229,10 @@ export function relaySuite(address: BusAddress): void {
           [stream, cause],
         ),
       )
-    await insertOld('thing_1')
+    // More than one page of it.
+    for (const stream of ['old_1', 'old_2', 'old_3', 'old_4', 'old_5']) await insertOld(stream)
     await shop.append('thing_2', [made(1)])
-    const relay = await startRelay()
+    const relay = await startRelay({ batchSize: 2 })
     const reader = await read()
     await eventually(() => reader.seen.length === 1)
     await eventually(async () => (await relay.lagSeconds()) === 0)
