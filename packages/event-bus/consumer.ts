@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { openServerClock } from '@agora/database/serverClock.ts'
 import type { NewEvent } from '@agora/event-store/event.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -34,7 +35,7 @@ export interface ConsumerOptions<Event extends NewEvent> {
   /** Called when something was appended to the store; see the store's waker. */
   readonly wake?: () => void
   readonly sessionTimeoutMs?: number
-  /** @default () => new Date() */
+  /** @default that of the database: by it events have their times, and months are kept */
   readonly clock?: () => Date
 }
 
@@ -60,11 +61,16 @@ export function startConsumer<Event extends NewEvent = NewEvent>(options: Consum
 
 /** The same with a function in place of a table of handlers. */
 export async function runConsumer(options: Omit<ConsumerOptions<never>, 'handlers'>, handlerOf: Processing['handlerOf']): Promise<Consumer> {
-  const { bus, pool, group, metrics, clock = () => new Date(), sessionTimeoutMs } = options
+  const { bus, pool, group, metrics, sessionTimeoutMs } = options
+  const time = await openServerClock(pool)
+  const clock = options.clock ?? time.now
   const stopping = new AbortController()
   const logger = options.logger.child({ consumer: group })
   const processing = { ...processingOf(options, handlerOf), stopping: stopping.signal, place: `${group}@${await bus.identity()}`, clock, logger }
-  const keep = (): Promise<void> => keepInbox(pool, clock())
+  const keep = async (): Promise<void> => {
+    await time.set()
+    await keepInbox(pool, clock())
+  }
   await keep()
   const keeper = setInterval(() => void keep().catch((err: unknown) => logger.warn({ err }, 'The months of the inbox could not be kept')), KEEP_MS)
   keeper.unref()

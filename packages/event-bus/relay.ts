@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { openServerClock } from '@agora/database/serverClock.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { WakeListener } from '@agora/event-store/wake.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -28,7 +29,7 @@ export interface RelayOptions {
   readonly leaseMs?: number
   /** An event of a type that is not known here waits so long for a relay that knows it, then it is parked. @default 30 s */
   readonly unknownPatienceMs?: number
-  /** @default () => new Date() */
+  /** @default that of the database */
   readonly clock?: () => Date
 }
 
@@ -49,7 +50,7 @@ const POLL_MS = 200
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { pool, bus, source, logger, wakeListener, metrics } = options
   const reader = `relay@${await bus.identity()}`
-  const pass = passOf(options, reader)
+  const pass = passOf(options, { reader, clock: options.clock ?? (await openServerClock(pool)).now })
   let failures = 0
   let quietUntil = 0
   let called = true
@@ -85,7 +86,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
-function passOf(options: RelayOptions, reader: string): RelayPass {
-  const { batchSize = 1000, leaseMs = 5000, unknownPatienceMs = 30_000, clock = () => new Date() } = options
-  return { ...options, reader, batchSize, leaseMs, unknownPatienceMs, clock, unknownSince: new Map(), ahead: undefined }
+function passOf(options: RelayOptions, own: Pick<RelayPass, 'reader' | 'clock'>): RelayPass {
+  const { batchSize = 1000, leaseMs = 5000, unknownPatienceMs = 30_000 } = options
+  return { ...options, ...own, batchSize, leaseMs, unknownPatienceMs, unknownSince: new Map(), ahead: undefined }
 }

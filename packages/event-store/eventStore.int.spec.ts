@@ -165,6 +165,17 @@ test('a part of a stream is read by version, by time and by length', async () =>
   assert.deepEqual(await versions({ limit: 1 }), [1])
 })
 
+test('a stream whose clock was put back is read without a gap', async () => {
+  const seconds = [10, 20, 5, 30]
+  for (const [version, second] of seconds.entries()) {
+    const dated = createEventStore<AccountEvent>({ catalogue: accountCatalogue, clock: () => new Date(second * 1000) })
+    await dated.append(pool, [{ stream: 'acc_back', expectedVersion: version, events: [credited(version)] }], metadata)
+  }
+  const until = async (second: number): Promise<number[]> =>
+    (await store.read(pool, 'acc_back', { until: new Date(second * 1000) })).map(({ version }) => version)
+  assert.deepEqual([await until(9), await until(15), await until(20), await until(30)], [[], [1], [1, 2, 3], [1, 2, 3, 4]])
+})
+
 test('several streams are read by one statement, those without events included', async () => {
   sent.length = 0
   const found = await store.readMany(pool, ['acc_c', 'acc_nobody', 'acc_b'])

@@ -59,9 +59,11 @@ export interface AppendBeside {
 export const BEGINNING: Position = { txId: '0', position: '0' }
 
 const COLUMNS = 'e.stream, e.version, e.type, e.schema_version, e.data, e.metadata, e.occurred_at'
+// Until a moment: up to the first event after it, because a clock may have been put back, and a stream with a gap tells nonsense.
 const READ = `
   SELECT ${COLUMNS} FROM events e
-  WHERE e.stream = $1 AND e.version > $2 AND e.version <= $3 AND ($4::timestamptz IS NULL OR e.occurred_at <= $4)
+  WHERE e.stream = $1 AND e.version > $2 AND e.version <= $3 AND ($4::timestamptz IS NULL OR e.version < coalesce(
+    (SELECT min(l.version) FROM events l WHERE l.stream = $1 AND l.occurred_at > $4), 2147483648))
   ORDER BY e.version LIMIT $5`
 const READ_MANY = `
   SELECT ${COLUMNS} FROM unnest($1::text[], $2::int[]) AS n(stream, after) JOIN events e ON e.stream = n.stream AND e.version > n.after

@@ -40,3 +40,13 @@ test('a message of a month lands in that month, and one that is too old has no p
   assert.deepEqual((await put('2031-04-30')).rows, [{ place: 'inbox_2031_04' }])
   await assert.rejects(put('2030-12-01'), /no partition/)
 })
+
+test('a month that a clock ahead of its time detached comes back with what is in it', async () => {
+  const put = (id: string) => pool.query(`INSERT INTO inbox VALUES ('c', $1, '2031-03-01T00:00:00Z') ON CONFLICT DO NOTHING`, [id])
+  await keepPartitions(pool, at('2031-03-02'))
+  await put('done')
+  await keepPartitions(pool, at('2033-03-02'))
+  await assert.rejects(put('done'), /no partition/)
+  await keepPartitions(pool, at('2031-03-02'))
+  assert.deepEqual([(await put('done')).rowCount, (await put('new')).rowCount], [0, 1])
+})

@@ -17,6 +17,8 @@ const SECRETS = [
   'email',
   'connectionString',
 ]
+/** What PostgreSQL quotes of a row that it refused, which may be anybody's address; message and constraint say what was wrong. */
+const ROWS = ['err.detail', 'err.where']
 const redacted = SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*["${key}"]`])
 
 /** The levels that a process may be told to log at. */
@@ -37,7 +39,7 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: [...new Set(redacted)], censor: '[redacted]' },
+    redact: { paths: [...new Set([...redacted, ...ROWS])], censor: '[redacted]' },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
 }

@@ -27,3 +27,17 @@ test('secrets never reach the log, wherever they stand', () => {
   assert.ok(!JSON.stringify(lines()).includes(secret))
   assert.deepEqual(lines()[0]?.['input'], { newPassword: '[redacted]', guestToken: '[redacted]' })
 })
+
+test('what a database quotes of a row does not reach the log, what was wrong with it does', () => {
+  const { lines, destination } = capture()
+  const logger = createLogger({ service: 'users', destination })
+  const error = Object.assign(new Error('null value in column "name"'), {
+    code: '23502',
+    detail: 'Failing row contains (oct_1, ada@example.com, null).',
+    where: "unnamed portal parameter $1 = 'ada@example.com'",
+  })
+  logger.error({ err: error }, 'A batch could not be written')
+  assert.ok(!JSON.stringify(lines()).includes('ada@'))
+  const { stack: _stack, ...told } = (lines()[0]?.['err'] ?? {}) as Record<string, unknown>
+  assert.deepEqual(told, { type: 'Error', message: 'null value in column "name"', code: '23502', detail: '[redacted]', where: '[redacted]' })
+})

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import { createPool } from '@agora/database/pool.ts'
+import { openServerClock } from '@agora/database/serverClock.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { EventBus } from '../bus.ts'
@@ -17,15 +18,16 @@ export interface PostgresBusOptions {
   /** Shown by the server as the application's name. */
   readonly name: string
   readonly logger: Logger
-  /** @default () => new Date() */
+  /** @default that of the database */
   readonly clock?: () => Date
 }
 
 const KEEP_MS = 6 * 60 * 60 * 1000
 
 /** The bus of a machine without a broker: partitions, groups and offsets in a PostgreSQL database of their own. Connects at once; rejects when it cannot. */
-export async function createPostgresBus({ url, caFile, name, logger, clock = () => new Date() }: PostgresBusOptions): Promise<EventBus> {
+export async function createPostgresBus({ url, caFile, name, logger, clock }: PostgresBusOptions): Promise<EventBus> {
   const pool = createPool({ url, caFile, name: `${name} bus`, logger })
+  const months = await openMonths({ pool, logger, clock })
   const subscriptions = new Set<WakeableSubscription>()
   const listener = await openListener({
     url,
@@ -35,16 +37,13 @@ export async function createPostgresBus({ url, caFile, name, logger, clock = () 
     channels: [MESSAGES_CHANNEL, GROUPS_CHANNEL],
     onNotice: (channel, payload) => subscriptions.forEach((subscription) => subscription.onNotice(channel, payload)),
   })
-  const months = (): Promise<void> => keepMonths({ pool, clock })
-  const keeper = setInterval(() => void months().catch((err: unknown) => logger.warn({ err }, 'The months of the bus could not be kept')), KEEP_MS)
-  keeper.unref()
   return {
     identity: () => identityOf(pool),
     ensureTopics: async (topics) => {
       for (const topic of topics) await pool.query(statements.ensureTopic, [topic.name, topic.partitions])
-      await months()
+      await months.keep()
     },
-    publish: createPublisher({ pool, clock }),
+    publish: createPublisher({ pool, clock: months.clock }),
     subscribe: async (options) => {
       const subscription = await startSubscription({ pool, logger, backendPid: listener.backendPid, options })
       subscriptions.add(subscription)
@@ -57,12 +56,35 @@ export async function createPostgresBus({ url, caFile, name, logger, clock = () 
       }
     },
     close: async () => {
-      clearInterval(keeper)
+      months.stop()
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
       await listener.close()
       await pool.end()
     },
   }
+}
+
+/** The months that messages are filed under. */
+interface Months {
+  readonly clock: () => Date
+  keep(): Promise<void>
+  stop(): void
+}
+
+/** Asks for the time; from the first time on they are kept by themselves. */
+async function openMonths({ pool, logger, clock }: { pool: pg.Pool; logger: Logger; clock: (() => Date) | undefined }): Promise<Months> {
+  const time = await openServerClock(pool)
+  const now = clock ?? time.now
+  let keeper: NodeJS.Timeout | undefined
+  const keep = async (): Promise<void> => {
+    keeper ??= setInterval(
+      () => void keep().catch((err: unknown) => logger.warn({ err }, 'The months of the bus could not be kept')),
+      KEEP_MS,
+    ).unref()
+    await time.set()
+    await keepMonths({ pool, clock: now })
+  }
+  return { clock: now, keep, stop: () => clearInterval(keeper) }
 }
 
 async function identityOf(pool: pg.Pool): Promise<string> {
