@@ -36,7 +36,7 @@ try {
   await fillStore(pool, Number(options.events))
   const rebuilds = await measureRebuilds(pool, logger)
   await Promise.all([pool.end(), owner.end()])
-  const relays = await measureRelays()
+  const relays = await measureRelays(Number(options.events) / 2)
 
   const heads = ['append', 'concurrent', 'commits/s', 'events/s', 'p50 ms', 'p95 ms']
   console.log(

@@ -29,7 +29,6 @@ export interface RelayFigures {
 }
 
 const STEADY = 600
-const BACKLOG = 100_000
 const CHUNK = 1000
 const logger = createLogger({ service: 'bench', level: 'error' })
 const cause = { correlationId: 'bench', causationId: null, actor: 'bench' }
@@ -39,13 +38,15 @@ interface Bench {
   readonly pool: pg.Pool
   readonly store: EventStore
   readonly bus: EventBus
+  /** Events that wait to be published, and then to be handled. */
+  readonly backlog: number
 }
 
 /** Measures every bus that the machine has, on servers of its own. */
-export async function measureRelays(): Promise<RelayFigures[]> {
+export async function measureRelays(backlog: number): Promise<RelayFigures[]> {
   const places = await openPlaces()
   try {
-    return await measureAll(places)
+    return await measureAll(places, backlog)
   } finally {
     await places.close()
   }
@@ -57,12 +58,12 @@ export function relayTable(figures: readonly RelayFigures[]): string {
   return table(['bus', 'commit to ack p50 ms', 'p95 ms', 'max ms', 'backlog published/s', 'consumed/s'], rows)
 }
 
-async function measureAll({ storeUrl, buses }: BenchPlaces): Promise<RelayFigures[]> {
+async function measureAll({ storeUrl, buses }: BenchPlaces, backlog: number): Promise<RelayFigures[]> {
   const pool = createPool({ url: storeUrl, name: 'bench', logger })
   const store = createEventStore({ catalogue })
   const figures: RelayFigures[] = []
   for (const { name, bus } of buses) {
-    const bench = { pool, store, bus }
+    const bench = { pool, store, bus, backlog }
     await drainBacklog(bench)
     const latency = await steadyLatency(bench, name)
     await appendBacklog(bench, name)
@@ -102,8 +103,8 @@ async function steadyLatency({ pool, store, bus }: Bench, name: string): Promise
   return { p50: at(0.5), p95: at(0.95), max: at(1) }
 }
 
-async function appendBacklog({ pool, store }: Bench, name: string): Promise<void> {
-  for (let from = 0; from < BACKLOG; from += CHUNK) {
+async function appendBacklog({ pool, store, backlog }: Bench, name: string): Promise<void> {
+  for (let from = 0; from < backlog; from += CHUNK) {
     const appends = Array.from({ length: CHUNK / 10 }, (_, index) => ({
       stream: `crt_${name}_backlog_${from / 10 + index}`,
       expectedVersion: 0,
@@ -127,7 +128,7 @@ async function drainBacklog({ pool, store, bus }: Bench): Promise<number> {
   return Math.round(published / seconds)
 }
 
-async function consumeBacklog({ pool, store, bus }: Bench): Promise<number> {
+async function consumeBacklog({ pool, store, bus, backlog }: Bench): Promise<number> {
   let first = 0
   let handled = 0
   const consumer = await startConsumer({
@@ -145,7 +146,7 @@ async function consumeBacklog({ pool, store, bus }: Bench): Promise<number> {
       },
     },
   })
-  while (handled < BACKLOG) await sleep(20)
+  while (handled < backlog) await sleep(20)
   const seconds = (performance.now() - first) / 1000
   await consumer.stop()
   return Math.round(handled / seconds)
