@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 
+import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { hashRequest, type KeyedRequest } from '@agora/idempotency/keyedRequest.ts'
 import { newId } from '@agora/ids/typeId.ts'
@@ -117,6 +118,8 @@ async function place(work: CheckoutWork, { placement, keyed, request }: Placing)
 }
 
 function outcomeOf(order: Order | undefined): CheckoutOutcome {
-  const failure = order === undefined ? undefined : failureOf(order)
-  return { order: order ?? null, userErrors: failure === undefined ? [] : [failure] }
+  // It may come yet, and then the key finds it: neither an order nor a refusal would be true.
+  if (order === undefined) throw codedError('SERVICE_UNAVAILABLE', 'The order was not placed in time: ask again with the same idempotencyKey')
+  const failure = failureOf(order)
+  return { order, userErrors: failure === undefined ? [] : [failure] }
 }
