@@ -197,6 +197,17 @@ test('participants that come back are gone on with', async () => {
   assert.equal((await eventsOf(stack, made?.id ?? '')).at(-1), 'completed')
 })
 
+test('pieces that a cart’s own order holds are not told to be missing: the cart has an order already', async () => {
+  const viewer = stack.newCustomer()
+  const mug = stack.catalogue.add()
+  await add(stack, viewer, { variantId: mug.id, quantity: 2, currencyCode: 'EUR' })
+  const { order: made } = await checkout(stack, viewer, { paymentMethod: 'pm_action' })
+  assert.equal(made?.phase, 'PENDING')
+  mug.available = 0
+  const again = await checkout(stack, viewer)
+  assert.deepEqual([again.order, codesOf(again)], [null, ['CART_IN_CHECKOUT']])
+})
+
 test('the buyer is sent to the provider, and the order goes on once the payment is confirmed', async () => {
   const viewer = await customerWithCart(stack)
   const { order: made, userErrors } = await checkout(stack, viewer, { paymentMethod: 'pm_action', returnUrl: 'https://shop.example/back' })

@@ -84,7 +84,8 @@ async function prepare(
   if (cart === null || (input.cartId !== null && input.cartId !== cart.id)) return fail([checkoutRefusals.cartNotFound])
   if (cart.lines.length === 0) return fail([checkoutRefusals.cartEmpty])
   const basket = await basketOf(cart, { quotes, newLineId: () => newId('OrderLine') })
-  if (!basket.ok) return basket
+  // Pieces that are missing may be those that an order of this very cart holds.
+  if (!basket.ok) return (await reads.isOrdered(cart.id)) ? fail([checkoutRefusals.cartInCheckout]) : basket
   const now = clock()
   const priced = await priceOrder({
     currency: cart.currencyCode,

@@ -14,7 +14,11 @@ export interface CheckoutReads {
   answerOf(request: KeyedRequest): Promise<KnownAnswer>
   /** The open cart of this principal; the caller knows that it is the viewer. */
   cartOf(sub: string): Promise<Cart | null>
+  /** Whether the cart has an order that is neither cancelled nor failed. Asked when something is amiss, so it is not batched. */
+  isOrdered(cartId: string): Promise<boolean>
 }
+
+const ORDERED = 'select 1 from checkouts where cart_id = $1 and alive'
 
 /** Makes the reads of a process. */
 export function createCheckoutReads(pool: pg.Pool, carts: Pick<CartReads, 'ofOwners'>, clock: () => Date): CheckoutReads {
@@ -28,5 +32,9 @@ export function createCheckoutReads(pool: pg.Pool, carts: Pick<CartReads, 'ofOwn
       return subs.map((sub) => found.get(sub) ?? null)
     },
   })
-  return { answerOf: (request) => answers.add(request), cartOf: (sub) => open.add(sub) }
+  return {
+    answerOf: (request) => answers.add(request),
+    cartOf: (sub) => open.add(sub),
+    isOrdered: async (cartId) => (await pool.query(ORDERED, [cartId])).rowCount !== 0,
+  }
 }
