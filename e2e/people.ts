@@ -50,18 +50,16 @@ export async function newCustomer(email = newAddress()): Promise<Customer> {
 }
 
 /** A guest, with the token of the session. */
-export async function newGuest(): Promise<{ readonly accessToken: string; readonly client: GraphqlClient }> {
-  const { startGuestSession } = await anybody.data<{ startGuestSession: { accessToken: string } }>(START_GUEST)
-  return { accessToken: startGuestSession.accessToken, client: anybody.as(startGuestSession.accessToken) }
+export async function newGuest(door = anybody): Promise<{ readonly accessToken: string; readonly client: GraphqlClient }> {
+  const { startGuestSession } = await door.data<{ startGuestSession: { accessToken: string } }>(START_GUEST)
+  return { accessToken: startGuestSession.accessToken, client: door.as(startGuestSession.accessToken) }
 }
 
 /** A variant that is sold and priced in dollars. */
-export async function aVariant(place = 0): Promise<string> {
+export async function aVariant(place = 0, door = anybody): Promise<string> {
   const query =
     '{ products(filter: { inStock: true }, sort: NAME, first: 50) { nodes { variants { id availability price(currency: USD) { decimal } } } } }'
-  const { products } = await anybody.data<{ products: { nodes: { variants: { id: string; availability: string; price: object | null }[] }[] } }>(
-    query,
-  )
+  const { products } = await door.data<{ products: { nodes: { variants: { id: string; availability: string; price: object | null }[] }[] } }>(query)
   const sold = products.nodes.flatMap(({ variants }) => variants).filter(({ availability, price }) => availability === 'IN_STOCK' && price !== null)
   const chosen = sold[place]
   if (chosen === undefined) throw new Error('The shop sells nothing: is it seeded?')

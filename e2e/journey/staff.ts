@@ -1,5 +1,7 @@
 import { request } from 'undici'
 
+import type { Role } from '@agora/security/roles.ts'
+
 import { refused, type Journey, type UserErrors } from './journey.ts'
 import { newShopper, type Shopper } from './shopper.ts'
 import { expect, present } from './step.ts'
@@ -10,17 +12,22 @@ interface DemoAccount {
   readonly roles: readonly string[]
 }
 
-/** The demonstration account of a role, signed in with the password that the development doors tell. */
-export async function staffOf({ address, staff }: Journey, role: 'SUPPORT' | 'FINANCE'): Promise<Shopper> {
-  const known = staff.get(role)
-  if (known !== undefined) return known
-  const answer = await request(`${address.operatorUrl}/dev/accounts.json`)
+/** The address and password of the demonstration account of a role, as the development doors tell them. */
+export async function demoAccount(operatorUrl: string, role: Role): Promise<DemoAccount> {
+  const answer = await request(`${operatorUrl}/dev/accounts.json`)
   expect(answer.statusCode === 200, `the development doors answer ${answer.statusCode}: is the stack started with --dev?`)
   const { accounts } = (await answer.body.json()) as { accounts: DemoAccount[] }
-  const { email, password } = present(
+  return present(
     accounts.find(({ roles }) => roles.includes(role)),
     `there is no demonstration account with the role ${role}`,
   )
+}
+
+/** Staff of a role, signed in. */
+export async function staffOf({ address, staff }: Journey, role: Role): Promise<Shopper> {
+  const known = staff.get(role)
+  if (known !== undefined) return known
+  const { email, password } = await demoAccount(address.operatorUrl, role)
   const member = newShopper(address)
   const { signIn } = await member.send<{ signIn: { accessToken: string | null } & UserErrors }>('SignIn', { email, password })
   member.become(present(signIn.accessToken, refused(signIn)))
