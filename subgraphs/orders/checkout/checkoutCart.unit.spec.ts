@@ -28,7 +28,7 @@ function checkoutOf(known: readonly KnownAnswer[], found: Order | undefined): Pr
   const answerOf = async (): Promise<KnownAnswer> => left.shift() ?? { kind: 'unknown' }
   const work = {
     pool: new pg.Pool(),
-    reads: { answerOf, cartOf: async () => null },
+    reads: { answerOf, cartOf: async () => null, isOrdered: async () => false },
     clock: () => new Date(),
     checkouts: { place: never, settled: async () => found },
     priceOrder: never,
