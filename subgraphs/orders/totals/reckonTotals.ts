@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '@agora/errors/result.ts'
-import { MAX_AMOUNT_MINOR } from '@agora/money/money.ts'
 
 import type { Basket } from './basket.ts'
 import { discountStep } from './discountStep.ts'
@@ -8,6 +7,11 @@ import { shippingStep } from './shippingStep.ts'
 import type { Step } from './step.ts'
 import { taxStep } from './taxStep.ts'
 import { added, sumOf, type Totals, type TotalStep } from './totals.ts'
+
+/**
+ * No order costs more: payment providers count in numbers that are exact up to here, and reports can add a thousand such orders within PostgreSQL's bigint.
+ */
+export const MAX_TOTAL_MINOR = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** The way from lines to total, in this order. */
 export const pipeline: readonly Step[] = [lineStep, discountStep, shippingStep, taxStep]
@@ -27,5 +31,5 @@ export function reckonTotals(basket: Basket, steps: readonly Step[] = pipeline):
   }
   // Nothing here grows beyond the greater of the two: a total with its taxes, and the lines before their discounts.
   const largest = totals.totalMinor > totals.linesMinor ? totals.totalMinor : totals.linesMinor
-  return largest > MAX_AMOUNT_MINOR ? fail('AMOUNT_TOO_LARGE') : ok(totals)
+  return largest > MAX_TOTAL_MINOR ? fail('AMOUNT_TOO_LARGE') : ok(totals)
 }
