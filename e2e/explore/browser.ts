@@ -12,10 +12,10 @@ export interface OpenPage {
 /** A real browser. */
 export interface Browser {
   /**
-   * Opens a page of somebody who was never here before. Nothing but `allowed` can be reached: whatever else the page asks for fails as if there
+   * Opens a page of somebody who was never here before. Nothing but the origins in `allowed` can be reached: whatever else the page asks for fails as if there
    * were no internet.
    */
-  open(allowed: string): Promise<OpenPage>
+  open(...allowed: readonly string[]): Promise<OpenPage>
   close(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ export const withoutBrowser = installed === undefined && `There is no Chromium o
 export async function startBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: installed ?? PLACES[0] ?? '', headless: true, args: FLAGS })
   return {
-    async open(allowed) {
+    async open(...allowed) {
       const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
       const page = await context.newPage()
       const complaints: string[] = []
@@ -54,7 +54,7 @@ export async function startBrowser(): Promise<Browser> {
         if (message.type() === 'error') complaints.push(message.text())
       })
       await page.route(
-        (url) => url.origin !== allowed && url.protocol.startsWith('http'),
+        (url) => !allowed.includes(url.origin) && url.protocol.startsWith('http'),
         (route) => route.abort('internetdisconnected'),
       )
       return { page, complaints }
