@@ -62,7 +62,7 @@ interface Passage {
 
 function admit(passage: Passage, client: Socket): void {
   const { pairs, targets, state } = passage
-  if (state === 'cut') return void client.resetAndDestroy()
+  if (state === 'cut') return void client.destroy()
   passage.turn += 1
   const order = targets.map((_, nth) => targets[(passage.turn + nth) % targets.length] ?? 0)
   const pair: Pair = { client, order, server: undefined }
@@ -75,10 +75,11 @@ function admit(passage: Passage, client: Socket): void {
   if (state === 'open') reach(passage, pair)
 }
 
+/** By destroy, not by reset: a reset of a socket that is just shutting down fails, and leaves it open for ever. */
 function breakAll(pairs: ReadonlySet<Pair>): void {
   for (const { client, server } of pairs) {
-    client.resetAndDestroy()
-    server?.resetAndDestroy()
+    client.destroy()
+    server?.destroy()
   }
 }
 
@@ -92,7 +93,7 @@ interface Pair {
 /** Connects a client with the first that lets it in. */
 function reach(passage: Passage, pair: Pair, nth = 0): void {
   const port = pair.order[nth]
-  if (port === undefined || pair.client.destroyed) return void pair.client.resetAndDestroy()
+  if (port === undefined || pair.client.destroyed) return void pair.client.destroy()
   const server = connect({ port, host: HOST, noDelay: true })
   pair.server = server
   let connected = false

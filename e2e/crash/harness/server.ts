@@ -39,15 +39,23 @@ export async function startServer(folder: DataFolder, port: number): Promise<Str
       process.kill(server.pid, 'SIGKILL')
       await server.ended
     },
-    async killBackend() {
-      const client = new pg.Client({ connectionString: server.url })
-      client.on('error', () => undefined)
-      await client.connect()
-      const { rows } = await client.query<{ pid: number }>(ANY_BACKEND)
-      if (rows[0] !== undefined) process.kill(rows[0].pid, 'SIGKILL')
-      await client.end().catch(() => undefined)
-    },
+    killBackend: () => killBackend(server.url),
     start: () => start(performance.now() + COME_BACK_WITHIN_MS),
     stop: () => server.stop(),
+  }
+}
+
+/** Nothing is killed when the server cannot be asked: it is down already, or recovers from another blow. */
+async function killBackend(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ pid: number }>(ANY_BACKEND)
+    if (rows[0] !== undefined) process.kill(rows[0].pid, 'SIGKILL')
+  } catch {
+    // Said above.
+  } finally {
+    await client.end().catch(() => undefined)
   }
 }
