@@ -1,3 +1,5 @@
+import { ownsOrders } from './blows/planBlows.ts'
+import type { Struck } from './blows/strike.ts'
 import { fates } from './rules/orderRules.ts'
 import type { CrashRun } from './runCrash.ts'
 
@@ -20,10 +22,19 @@ function countBy<Value>(values: readonly Value[], keyOf: (value: Value) => strin
   return counts
 }
 
+const matters = (target: string): boolean => target === 'database' || ownsOrders(target)
+
+/** Whether nobody who could take over, nor the database, was struck as well while orders were in nobody's hands. */
+export function isUndisturbed(one: Struck, all: readonly Struck[]): boolean {
+  const end = one.from + (one.takeoverMs ?? one.until - one.from)
+  return !all.some((other) => other !== one && matters(other.blow.target) && other.from < end && other.until > one.from)
+}
+
 /** The figures of a run. */
 export function figuresOf({ struck, promises, facts, violations, restedAfterMs, leaseMs }: CrashRun) {
-  const takeovers = (how: string): number[] =>
-    struck.flatMap(({ blow, takeoverMs }) => (blow.how === how && typeof takeoverMs === 'number' ? [takeoverMs] : []))
+  const alone = struck.filter((one) => isUndisturbed(one, struck))
+  const takeovers = (how: string, of: readonly Struck[] = alone): number[] =>
+    of.flatMap(({ blow, takeoverMs }) => (blow.how === how && typeof takeoverMs === 'number' ? [takeoverMs] : []))
   const { requests, lost } = promises
   return {
     blows: struck.length,
@@ -31,7 +42,8 @@ export function figuresOf({ struck, promises, facts, violations, restedAfterMs, 
     byTarget: countBy(struck, ({ blow }) => blow.target),
     byHow: countBy(struck, ({ blow }) => blow.how),
     takeoverMs: { killed: quantiles(takeovers('kill')), frozen: quantiles(takeovers('freeze')), lease: leaseMs },
-    notTakenOver: struck.filter(({ takeoverMs }) => takeoverMs === null).length,
+    allTakeoverMs: quantiles([...takeovers('kill', struck), ...takeovers('freeze', struck)]),
+    notTakenOver: alone.filter(({ takeoverMs }) => takeoverMs === null).length,
     backMs: quantiles(struck.flatMap(({ backMs }) => backMs ?? [])),
     requests: requests.length,
     answers: requests.reduce((sum, { answers }) => sum + answers.length, 0),
@@ -57,6 +69,7 @@ export function reportOf(run: CrashRun, about: Readonly<Record<string, unknown>>
     `${figures.requests} checkouts were asked for, ${figures.orders} orders came of them: ${listed(figures.fates)}`,
     `${figures.events} events, ${figures.repeatedOnBus} of them more than once on the bus, each with its effect once unless said below`,
     `Taken over from a killed owner: ${JSON.stringify(takeoverMs.killed)} ms; from a frozen one (lease ${takeoverMs.lease} ms): ${JSON.stringify(takeoverMs.frozen)} ms`,
+    `All takeovers, also those where the other owner or the database was struck as well: ${JSON.stringify(figures.allTakeoverMs)} ms`,
     `Back after a new start: ${JSON.stringify(figures.backMs)} ms; at rest ${figures.restedAfterMs} ms after the last buyer left`,
     ...run.violations.slice(0, MOST_SHOWN).map(({ rule, about: whom, what }) => `VIOLATION of "${rule}": ${whom}: ${what}`),
     run.violations.length === 0 ? 'No violation.' : `${run.violations.length} violations.`,

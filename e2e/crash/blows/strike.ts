@@ -12,6 +12,9 @@ import { inHandOf, ownerOf, takenOverAfter } from './takeover.ts'
 /** What came of a blow. */
 export interface Struck {
   readonly blow: Blow
+  /** When it fell and when all was right again, in milliseconds of one clock. */
+  readonly from: number
+  readonly until: number
   /** Whether the moment came, or the blow fell at whatever moment it was. */
   readonly inTime: boolean
   /** Of an owner of orders: how long its orders were in nobody's hands, in milliseconds; null when they were not taken over in time. */

@@ -26,8 +26,9 @@ export async function strikeAll(stack: CrashStack, blows: readonly Blow[], tell:
     const inTime = await watch.until(planned.moment)
     const blow = planned.target === OWNER ? { ...planned, target: await ownerIn(stack, pools.orders) } : planned
     await busy.get(blow.target)
+    const from = performance.now()
     const outcome = strike({ stack, orders: pools.orders }, blow).then((came) => {
-      struck.push({ blow, inTime, ...came })
+      struck.push({ blow, inTime, from, until: performance.now(), ...came })
       if (struck.length % TELL_EVERY === 0) tell(`${struck.length} of ${blows.length}, the last: ${shownBlow(blow)}`)
     })
     // What never comes back ends the run below, and must not be an unhandled rejection until then.
