@@ -87,7 +87,8 @@ export async function startRouter(
   { products, payments }: Participants,
 ): Promise<{ router: Service; users: Service; url: string }> {
   const { facts, start } = processes
-  const users = await start(subgraphPlan('users', facts))
+  // Nobody signs in by a demonstration account here.
+  const users = await start(subgraphPlan('users', { ...facts, dev: false }))
   const nobody: Service = {
     name: 'ai',
     pid: 0,

@@ -28,6 +28,6 @@ try {
   }
 } finally {
   await contest.close()
+  report(rows, Number(values.seconds))
 }
-report(rows, Number(values.seconds))
 process.exit()
