@@ -36,8 +36,9 @@ export async function startStripeMock(): Promise<StripeMock> {
     const env = { ...process.env, CGO_ENABLED: '0', GOBIN: cacheFolder() }
     await promisify(execFile)('go', ['install', `github.com/stripe/stripe-mock@v${STRIPE_MOCK_VERSION}`], { env, timeout: INSTALL_PATIENCE_MS })
   }
-  const port = await freePort()
-  const child = spawn(binary(), ['-http-addr', `127.0.0.1:${port}`], { stdio: 'ignore' })
+  const [port, unusedPort] = [await freePort(), await freePort()]
+  // Nobody speaks TLS to it, but untold it would listen for that on a port of its own choice, for the whole network.
+  const child = spawn(binary(), ['-http-addr', `127.0.0.1:${port}`, '-https-addr', `127.0.0.1:${unusedPort}`], { stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   const deadline = performance.now() + START_PATIENCE_MS
