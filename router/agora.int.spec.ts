@@ -23,6 +23,7 @@ const catalogue = await startInternalPort('catalogue', folder, issuer)
 const stock = await startInternalPort('stock', folder, issuer)
 const config = {
   development: true,
+  failureFlagsFile: join(folder, 'flags.json'),
   identity: { issuer: ISSUER, audience: AUDIENCE, tokenType: 'at+jwt', authority: 'catalogue', edgeKeysFolder: folder },
   subgraphs: { catalogue: { internalUrl: catalogue.url }, stock: { internalUrl: stock.url } },
   media: { subgraph: 'catalogue' },
@@ -167,9 +168,38 @@ test('opens development doors on the port for operators, to loopback names only'
   assert.doesNotMatch((await send(`${router.url}/graphiql/assets/page.json`)).text, /ada@example\.com/)
 })
 
+test('shows and changes what goes wrong on purpose, and a refused change changes nothing', async () => {
+  const flags = `${operator}/dev/flags`
+  const post = (body: string, headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' }) =>
+    send(flags, { method: 'POST', headers, body })
+  const calm = { paymentFailurePercent: 0, providerDelayMs: 0, consumerDelayMs: 0 }
+  assert.deepEqual((await send(flags)).json, calm)
+  const changed = await post('{"providerDelayMs":250}', { 'content-type': 'application/json; charset=utf-8' })
+  assert.deepEqual([changed.status, changed.json], [200, { ...calm, providerDelayMs: 250 }])
+  assert.deepEqual((await post('{"paymentFailurePercent":7}')).json, { ...calm, providerDelayMs: 250, paymentFailurePercent: 7 })
+  const refused: readonly (readonly [string, Record<string, string> | undefined, number, string])[] = [
+    ['{"paymentFailurePercent":101}', undefined, 400, 'BAD_USER_INPUT'],
+    ['{"providerDelayMs":0,"fire":1}', undefined, 400, 'BAD_USER_INPUT'],
+    ['{', undefined, 400, 'BAD_REQUEST'],
+    ['', undefined, 400, 'BAD_REQUEST'],
+    ['[]', undefined, 400, 'BAD_USER_INPUT'],
+    [`{"a":"${'x'.repeat(5000)}"}`, undefined, 413, 'PAYLOAD_TOO_LARGE'],
+    ['{"providerDelayMs":0}', { 'content-type': 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['{"providerDelayMs":0}', {}, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['{"providerDelayMs":0}', { 'content-type': 'application/json', host: 'evil.example' }, 404, 'NOT_FOUND'],
+  ]
+  for (const [body, headers, status, code] of refused) {
+    const reply = await post(body, headers)
+    assert.deepEqual([body.slice(0, 40), reply.status, codesOf(reply)], [body.slice(0, 40), status, [code]])
+  }
+  assert.equal((await send(flags, { method: 'DELETE' })).status, 405)
+  assert.equal((await send(`${router.url}/dev/flags`)).status, 404)
+  assert.deepEqual((await send(flags)).json, { ...calm, providerDelayMs: 250, paymentFailurePercent: 7 })
+})
+
 test('has no development doors outside development', async () => {
   const closed = await startTestRouter({ sdl: graph.sdl, config: { ...config, development: false } })
-  assert.equal((await send(`http://127.0.0.1:${closed.operatorPort}/dev/inbox`)).status, 404)
+  for (const path of ['/dev/inbox', '/dev/flags']) assert.equal((await send(`http://127.0.0.1:${closed.operatorPort}${path}`)).status, 404, path)
   await closed.stop()
 })
 

@@ -23,6 +23,7 @@ const shape = {
   PAYMENTS_INTERNAL_URL: url,
   AI_INTERNAL_URL: url,
   DEV: flag.optional(),
+  FAILURE_FLAGS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).optional(),
 }
 

@@ -10,7 +10,7 @@ import { createCors } from './doors/cors.ts'
 import { openExplore } from './doors/explore/openExplore.ts'
 import { createGraphqlDoor } from './doors/graphqlDoor.ts'
 import { createHealthDoors } from './doors/healthDoors.ts'
-import { createOperatorDoors } from './doors/operatorDoors.ts'
+import { createOperatorDoors, type DevelopmentParts } from './doors/operatorDoors.ts'
 import { createPublicDoors } from './doors/publicDoors.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import type { OpenGraph } from './openGraph.ts'
@@ -44,7 +44,6 @@ const OWN_QUESTIONS_MS = 2500
 /** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
-  const development = config.development ? (edges.callers.get(config.identity.authority ?? '') ?? null) : null
   const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
   const server = createGraphqlServer({
@@ -75,6 +74,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     ...passedOn(config, edges.callers, rateLimits),
   })
   const services = () => Promise.all(called.map((name) => probes.state(name)))
+  const development = developmentOf(config, edges.callers)
   const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, workers: edges.workers, development })
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
   return {
@@ -82,6 +82,11 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     operator: serveDoors({ ...both, doors: operatorDoors }),
     server,
   }
+}
+
+function developmentOf(config: RouterConfig, callers: ReadonlyMap<string, Caller>): DevelopmentParts | null {
+  if (!config.development) return null
+  return { pages: callers.get(config.identity.authority ?? '') ?? null, flagsFile: config.failureFlagsFile }
 }
 
 /** What the public port hands on to internal ones. */

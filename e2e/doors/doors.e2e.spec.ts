@@ -23,6 +23,7 @@ test('the public port opens the doors of the contract and no others', async () =
     '/services',
     '/dev/inbox',
     '/dev/inbox.json',
+    '/dev/flags',
     '/webhooks/nobody',
     '/webhooks/',
     '/webhooks/local/more',
@@ -38,8 +39,8 @@ test('the public port opens the doors of the contract and no others', async () =
   )
 })
 
-test('the operator port shows metrics, services and the development inbox', async () => {
-  const open = ['/metrics', '/metrics/users', '/metrics/orders-worker', '/services', '/dev/inbox', '/dev/inbox.json']
+test('the operator port shows metrics, services and the development doors', async () => {
+  const open = ['/metrics', '/metrics/users', '/metrics/orders-worker', '/services', '/dev/inbox', '/dev/inbox.json', '/dev/flags']
   assert.deepEqual(
     await Promise.all(open.map((path) => statusOf(operatorUrl + path))),
     open.map(() => 200),

@@ -15,6 +15,8 @@ export const workerEnvironment = {
   DATABASE_CA_FILE: z.string().optional(),
   /** Holds the folder `router-<domain>`: the router asks a worker as it asks its subgraph. */
   EDGE_KEYS_DIR: z.string().min(1),
+  /** What goes wrong on purpose, in development only; see failure-flags. */
+  FAILURE_FLAGS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   BUILD_VERSION: z.string().optional(),
   ...busEnvironment,

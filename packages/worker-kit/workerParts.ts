@@ -14,9 +14,11 @@ import { retryDelay } from '@agora/event-bus/retry.ts'
 import type { EventCatalogue, NewEvent } from '@agora/event-store/event.ts'
 import { createEventStore, type EventStore } from '@agora/event-store/eventStore.ts'
 import { createWaker, listenForWake, type WakeListener, type Waker } from '@agora/event-store/wake.ts'
+import { openFlags } from '@agora/failure-flags/flagsFile.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
+import { lagBehind } from './lagBehind.ts'
 import type { WorkerEnvironment } from './workerEnvironment.ts'
 
 /** What of a consumer differs from one to the next within a worker. */
@@ -86,9 +88,12 @@ export async function openParts(options: PartsOptions): Promise<WorkerParts> {
   }
 }
 
-function openPatiently({ environment, name, topics, logger }: PartsOptions): Promise<EventBus> {
-  const bus = busOf(environment)
-  return patiently(() => openBus({ ...bus, name, topics, logger }), logger)
+async function openPatiently({ environment, name, topics, logger }: PartsOptions): Promise<EventBus> {
+  const settings = busOf(environment)
+  const bus = await patiently(() => openBus({ ...settings, name, topics, logger }), logger)
+  if (environment.FAILURE_FLAGS_FILE === undefined) return bus
+  const flags = openFlags(environment.FAILURE_FLAGS_FILE)
+  return lagBehind(bus, () => flags().consumerDelayMs)
 }
 
 async function patiently<Answer>(attempt: () => Promise<Answer>, logger: Logger): Promise<Answer> {

@@ -34,11 +34,15 @@ export function readConfigFile(path: string, lookup: Lookup): Result<ReadConfig,
 
 /** Relative folders in a config are meant from where the file lies, not from where the router was started. */
 function beside(path: string, read: ReadConfig): ReadConfig {
-  const { explore, identity } = read.config
+  const { explore, failureFlagsFile: flags, identity } = read.config
   const from = (folder: string): string => resolve(dirname(path), folder)
   const operations = explore.operations === undefined ? {} : { operations: from(explore.operations) }
   const edgeKeysFolder = identity.edgeKeysFolder === undefined ? {} : { edgeKeysFolder: from(identity.edgeKeysFolder) }
-  return { ...read, config: { ...read.config, explore: { ...explore, ...operations }, identity: { ...identity, ...edgeKeysFolder } } }
+  const failureFlagsFile = flags === undefined ? {} : { failureFlagsFile: from(flags) }
+  return {
+    ...read,
+    config: { ...read.config, ...failureFlagsFile, explore: { ...explore, ...operations }, identity: { ...identity, ...edgeKeysFolder } },
+  }
 }
 
 /**

@@ -45,6 +45,7 @@ export const routerConfig = z.strictObject({
     })
     .prefault({}),
   development: toggle.default(false),
+  failureFlagsFile: z.string().optional(),
   identity: z
     .strictObject({
       issuer: z.string().optional(),

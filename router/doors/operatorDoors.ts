@@ -4,9 +4,18 @@ import type { Caller } from '@agora/rpc/caller.ts'
 import type { ServiceState } from '../traffic/subgraphProbes.ts'
 import { notFound, onlyMethods, sendJson, sendText } from './answers.ts'
 import type { Door } from './exchange.ts'
+import { createFlagsDoor } from './flagsDoor.ts'
 import { isCalledLocally } from './isCalledLocally.ts'
 import { isPlainPath, passOn } from './passOn.ts'
 import type { Doors } from './serveDoors.ts'
+
+/** What stands behind the development doors. */
+export interface DevelopmentParts {
+  /** The internal port of the subgraph that keeps pages for developers. */
+  readonly pages: Caller | null
+  /** Where it is written what goes wrong on purpose. */
+  readonly flagsFile: string | undefined
+}
 
 /** What stands behind the operator's port. */
 export interface OperatorParts {
@@ -16,8 +25,8 @@ export interface OperatorParts {
   readonly callers: ReadonlyMap<string, Caller>
   /** Those of the workers, by the subgraph whose domain they work for. */
   readonly workers: ReadonlyMap<string, Caller>
-  /** Who keeps the development doors; null where they are shut. */
-  readonly development: Caller | null
+  /** Null where the development doors are shut. */
+  readonly development: DevelopmentParts | null
 }
 
 /** The doors for operators: loopback or cluster only. */
@@ -28,14 +37,21 @@ export function createOperatorDoors({ metrics, services, callers, workers, devel
   }
   const all = [...callers, ...[...workers].map(([name, caller]) => [`${name}-worker`, caller] as const)]
   const foreign = all.map(([name, caller]) => [`/metrics/${name}`, passOn({ caller, target: () => '/metrics' })] as const)
-  return { ...own, ...Object.fromEntries(foreign), ...(development === null ? {} : { '/dev/': developmentDoor(development) }) }
+  return { ...own, ...Object.fromEntries(foreign), ...(development === null ? {} : developmentDoors(development)) }
+}
+
+function developmentDoors({ pages, flagsFile }: DevelopmentParts): Doors {
+  return {
+    ...(flagsFile === undefined ? {} : { '/dev/flags': createFlagsDoor(flagsFile) }),
+    ...(pages === null ? {} : { '/dev/': pagesDoor(pages) }),
+  }
 }
 
 /**
  * Passes `/dev/…` on to the internal port of the subgraph that keeps it. It shows the messages of everybody, so it answers only when it was called by
  * a loopback name.
  */
-function developmentDoor(caller: Caller): Door {
+function pagesDoor(caller: Caller): Door {
   const door = passOn({ caller, target: (path, search) => `${path}${search}`, keep: ['content-security-policy'] })
   return (exchange) => (isCalledLocally(exchange) && isPlainPath(exchange.path) ? door(exchange) : notFound(exchange))
 }

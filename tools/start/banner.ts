@@ -7,7 +7,7 @@ export function banner({ url, operatorUrl, dev, accounts, folder }: Stack, secon
   const width = Math.max(...accounts.map(({ email }) => email.length), 0)
   const people = accounts.map(({ email, password, role }) => `    ${email.padEnd(width)}  ${password}  ${role}`)
   const doors = dev
-    ? [`  Dev inbox        ${operatorUrl}/dev/inbox`]
+    ? [`  Dev inbox        ${operatorUrl}/dev/inbox`, `  Failure flags    ${operatorUrl}/dev/flags`]
     : ['  Development doors are closed: the database or a listener is not of this machine alone.']
   return [
     `Agora is ready after ${seconds.toFixed(1)} s. Ctrl-C stops it.`,

@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly paymentProviderSecrets: string
   /** The memory of the local payment provider. */
   readonly paymentProvider: string
+  /** What goes wrong on purpose. */
+  readonly failureFlags: string
   readonly keys: string
   readonly edgeKeys: string
   readonly signingKeys: string
@@ -42,6 +44,7 @@ export function dataFolder(root: string): DataFolder {
     demoPasswords: at('secrets', 'demo-passwords.json'),
     paymentProviderSecrets: at('secrets', 'payment-provider.json'),
     paymentProvider: at('payment-provider'),
+    failureFlags: at('flags.json'),
     keys: at('keys'),
     edgeKeys: at('keys', 'edges'),
     signingKeys: at('keys', 'signing'),

@@ -26,6 +26,9 @@ const kafkaSettings = [...Object.keys(kafkaAccessEnvironment), 'KAFKA_REPLICATIO
 /** How mail goes out is the operator's to say: users records by it, and its worker sends. */
 const channels = (domain: Domain): Pick<ServicePlan, 'inherits'> => (domain === 'users' ? { inherits: Object.keys(channelSettings) } : {})
 
+/** Only where the development doors are open can anything be made to go wrong. */
+const failureFlags = ({ dev, folder }: StackFacts): Readonly<Record<string, string>> => (dev ? { FAILURE_FLAGS_FILE: folder.failureFlags } : {})
+
 const loopback = (port: number | undefined): string => `http://127.0.0.1:${port ?? 0}`
 
 /** How a subgraph's process is run: on ports that the system chooses, as the app role of its own database. */
@@ -64,6 +67,7 @@ export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<R
     DATABASE_CA_FILE: caFile,
     EDGE_KEYS_DIR: folder.edgeKeys,
     LOG_LEVEL: logLevel,
+    ...failureFlags(facts),
     ...bus,
     ...others,
   }
@@ -76,10 +80,11 @@ export type ProviderSecrets = Readonly<Record<'secretKey' | 'webhookSecret', str
 
 /** How the local payment provider is run, with webhooks to the router's public port. */
 export function providerPlan(
-  { folder, logLevel }: StackFacts,
+  facts: StackFacts,
   { secretKey, webhookSecret }: ProviderSecrets,
   { publicPort, port }: { readonly publicPort: number; readonly port: number },
 ): ServicePlan {
+  const { folder, logLevel } = facts
   const environment = {
     PORT: String(port),
     DATA_FILE: join(folder.paymentProvider, 'provider.sqlite'),
@@ -87,6 +92,7 @@ export function providerPlan(
     WEBHOOK_SECRET: webhookSecret,
     WEBHOOK_URL: `${loopback(publicPort)}/webhooks/local`,
     LOG_LEVEL: logLevel,
+    ...failureFlags(facts),
   }
   const name = 'payment-provider'
   return { name, command: [join('subgraphs', 'payments', 'localProvider', 'main.ts')], environment, logFile: folder.log(name) }
@@ -116,7 +122,8 @@ export interface RoutedServices {
 }
 
 /** How the router is run over the subgraphs. */
-export function routerPlan({ folder, dev, issuer, logLevel }: StackFacts, { subgraphs, workers }: RoutedServices, doors: RouterDoors): ServicePlan {
+export function routerPlan(facts: StackFacts, { subgraphs, workers }: RoutedServices, doors: RouterDoors): ServicePlan {
+  const { folder, dev, issuer, logLevel } = facts
   const addresses = {
     ...Object.fromEntries(subgraphs.map(({ name, ports }) => [`${name.toUpperCase()}_URL`, `${loopback(ports['graphqlPort'])}/graphql`])),
     ...internalAddress(subgraphs),
@@ -129,6 +136,7 @@ export function routerPlan({ folder, dev, issuer, logLevel }: StackFacts, { subg
     EDGE_KEYS_DIR: folder.edgeKeys,
     TOKEN_ISSUER: issuer,
     DEV: String(dev),
+    ...failureFlags(facts),
     LOG_LEVEL: logLevel,
     APOLLO_TELEMETRY_DISABLED: 'true',
     ...addresses,

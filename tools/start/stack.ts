@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { databases } from '@agora/database/domains.ts'
@@ -110,6 +110,8 @@ async function assemble(options: StackOptions, undo: Undo[], stopping: Stopping)
   for (const path of [folder.secrets, folder.logs]) await mkdir(path, { recursive: true, mode: 0o700 })
   undo.push(await takeLock(folder.lock))
   if (options.reset === true) await emptyData(folder)
+  // What was made to go wrong for one demonstration does not spoil the next.
+  await rm(folder.failureFlags, { force: true })
   const dev = mayOpenDevelopmentDoors(options, host)
   const port = options.port || (await freePort())
   const operatorPort = options.operatorPort ?? (options.port ? port + OPERATOR_OFFSET : await freePort())

@@ -166,9 +166,9 @@ function answerBuyer({ response, method, path, body }: Visit, { operations, vaul
 
 /** Reads and changes the misfortunes. */
 function control({ response, method, body }: Visit, { vault, logger }: ApiParts): void {
-  if (method === 'GET') return send(response, 200, vault.flags())
+  if (method === 'GET') return send(response, 200, vault.keptFlags())
   const change = parse(z.record(z.string(), z.unknown()), body)
-  const flags = method === 'POST' && change !== undefined ? changeFlags(vault.flags(), change) : undefined
+  const flags = method === 'POST' && change !== undefined ? changeFlags(vault.keptFlags(), change) : undefined
   if (flags === undefined) return send(response, 400, problem('malformed', 'Not a flag, or out of bounds'))
   vault.keepFlags(flags)
   logger.info({ flags }, 'Flags were changed')

@@ -15,6 +15,8 @@ const shape = {
   WEBHOOK_SECRET: z.string().min(16),
   /** Where webhooks go; without it none are sent. */
   WEBHOOK_URL: z.url().optional(),
+  /** What the whole stack is to suffer, in development only; see failure-flags. */
+  FAILURE_FLAGS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import type { FailureFlags } from '@agora/failure-flags/failureFlags.ts'
+
 const percent = z.int().min(0).max(100)
 const milliseconds = z.int().min(0).max(600_000)
 
@@ -38,6 +40,13 @@ export const calm: Flags = flagsShape.parse({})
 /** Changes some of them and leaves the others. */
 export const changeFlags = (flags: Flags, change: unknown): Flags | undefined =>
   flagsShape.partial().safeParse(change).success ? flagsShape.safeParse({ ...flags, ...(change as object) }).data : undefined
+
+/** With what the whole stack was told to suffer: of two misfortunes of a kind the worse one holds. */
+export const worsen = (flags: Flags, { paymentFailurePercent, providerDelayMs }: FailureFlags): Flags => ({
+  ...flags,
+  declinePercent: Math.max(flags.declinePercent, paymentFailurePercent),
+  delayMs: Math.max(flags.delayMs, providerDelayMs),
+})
 
 /** Whether it hits this time. */
 export const strikes = (percentage: number, draw: () => number): boolean => percentage > 0 && draw() * 100 < percentage

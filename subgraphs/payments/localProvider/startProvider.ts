@@ -1,3 +1,4 @@
+import { openFlags } from '@agora/failure-flags/flagsFile.ts'
 import { drain } from '@agora/http-server/drain.ts'
 import { listen } from '@agora/http-server/listen.ts'
 import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
@@ -5,6 +6,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import { createApi } from './api.ts'
 import type { ProviderEnvironment } from './env.ts'
+import { worsen } from './flags.ts'
 import { createOperations } from './operations.ts'
 import { openVault } from './vault.ts'
 import { createDeliveries } from './webhooks.ts'
@@ -29,7 +31,8 @@ const GRACE_MS = 3000
 export async function startProvider(environment: ProviderEnvironment, world: ProviderWorld): Promise<RunningProvider> {
   const { PORT: port, HOST: host, DATA_FILE, SECRET_KEY: secret, WEBHOOK_SECRET, WEBHOOK_URL } = environment
   const { logger, clock = () => new Date(), draw = Math.random } = world
-  const vault = openVault(DATA_FILE)
+  const failures = openFlags(environment.FAILURE_FLAGS_FILE)
+  const vault = openVault(DATA_FILE, (flags) => worsen(flags, failures()))
   let url = ''
   const operations = createOperations({ vault, publicUrl: () => url, secret, clock, draw })
   const running = await listen(createApi({ operations, vault, secret, draw, logger }), { port, host, logger })

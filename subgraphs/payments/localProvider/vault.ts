@@ -107,18 +107,20 @@ function keepPromises({ one, all, run }: OpenFile) {
         kind: text(row['kind']),
       })),
     answered: (id: number) => run('delete from answers where id = ?', id),
-    flags: (): Flags => flagsShape.safeParse(parsed(one('select body from flags'))).data ?? calm,
+    keptFlags: (): Flags => flagsShape.safeParse(parsed(one('select body from flags'))).data ?? calm,
     keepFlags: (flags: Flags) => run('insert or replace into flags values (1, ?)', JSON.stringify(flags)),
   }
 }
 
 /**
  * All that the provider knows, in a file. What was acknowledged survives the death of the process: SQLite's log is with the system by then. (It need
- * not survive the death of the machine: this is a provider for development.)
+ * not survive the death of the machine: this is a provider for development.) `worsened` makes of the flags that are kept here those that hold.
  */
-export function openVault(file: string) {
+export function openVault(file: string, worsened: (flags: Flags) => Flags = (flags) => flags) {
   const opened = openFile(file)
-  return { ...keepPayments(opened), ...keepPromises(opened), inTransaction: opened.inTransaction, close: opened.close }
+  const promises = keepPromises(opened)
+  const flags = (): Flags => worsened(promises.keptFlags())
+  return { ...keepPayments(opened), ...promises, flags, inTransaction: opened.inTransaction, close: opened.close }
 }
 
 /** The provider's memory. */
