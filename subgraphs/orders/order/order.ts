@@ -96,6 +96,3 @@ export type OrderState = Unplaced | Order
 
 /** The beginning of every order. */
 export const unplaced = (id: string): Unplaced => ({ id, version: 0, phase: 'NONE' })
-
-/** Grows with every change of `Order` that makes stored snapshots unreadable. */
-export const ORDER_STATE_VERSION = 1
