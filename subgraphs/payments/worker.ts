@@ -1,11 +1,11 @@
 import { readEnvironment } from '@agora/environment/environment.ts'
 import { forgetOldKeys } from '@agora/idempotency/forgetOldKeys.ts'
+import { startRounds } from '@agora/subgraph-kit/startRounds.ts'
 import { startWorker } from '@agora/worker-kit/startWorker.ts'
 import { workerEnvironment } from '@agora/worker-kit/workerEnvironment.ts'
 
 import { catalogue } from '../../schema/events/catalogue.ts'
 import { topics } from '../../schema/events/topics.ts'
-import { startRounds } from './payment/rounds.ts'
 import { forgetOldWindows } from './velocity/readVelocity.ts'
 import { velocity } from './velocity/velocity.ts'
 

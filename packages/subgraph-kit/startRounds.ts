@@ -6,14 +6,24 @@ export interface Rounds {
   stop(): Promise<void>
 }
 
+/** How rounds follow each other. */
+export interface RoundsOptions {
+  /** Milliseconds from one round to the next. */
+  readonly everyMs: number
+  readonly logger: Logger
+  /** What the log says of a round that failed. @default 'A round in the background failed' */
+  readonly onFailure?: string
+}
+
 /** Starts; a failed round is logged and the next one tries again. Rounds never overlap. */
-export function startRounds(work: () => Promise<unknown>, { everyMs, logger }: { readonly everyMs: number; readonly logger: Logger }): Rounds {
+export function startRounds(work: () => Promise<unknown>, options: RoundsOptions): Rounds {
+  const { everyMs, logger, onFailure = 'A round in the background failed' } = options
   let round: Promise<void> | undefined
   const run = async (): Promise<void> => {
     try {
       await work()
     } catch (error) {
-      logger.error({ err: error }, 'A round in the background failed')
+      logger.error({ err: error }, onFailure)
     }
   }
   const timer = setInterval(() => {
