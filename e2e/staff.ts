@@ -7,5 +7,5 @@ import { newCustomer } from './people.ts'
 /** Somebody new who may do what a role may, by a token of the house. */
 export async function newStaff(role: Role, keysDir: string): Promise<GraphqlClient> {
   const { accessToken, client } = await newCustomer()
-  return client.as(await signToken({ like: accessToken, keysDir, roles: [role], expiresIn: 1800 }))
+  return client.as(await signToken({ like: accessToken, keysDir, roles: [role], expiresIn: 3600 }))
 }

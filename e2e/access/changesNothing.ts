@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { watchStillness, type Stillness } from './stillness.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 90_000
 const QUIET_MS = 300
 
 /** Waits until whatever earlier work had to follow has followed, and remembers how everything is then. */

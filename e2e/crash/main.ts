@@ -14,10 +14,11 @@ const { values } = parseArgs({
     bus: { type: 'string', default: 'postgres' },
     buyers: { type: 'string', default: '10' },
     lease: { type: 'string', default: '3000' },
+    orders: { type: 'string', default: '20' },
   },
 })
 
-function whole(name: 'kills' | 'seed' | 'buyers' | 'lease', text: string): number {
+function whole(name: 'kills' | 'seed' | 'buyers' | 'lease' | 'orders', text: string): number {
   const value = Number(text)
   if (Number.isSafeInteger(value) && value >= 0) return value
   throw new OperatorError(`--${name} takes a whole number; "${text}" is none.`)
@@ -29,9 +30,10 @@ await runTool(async () => {
   const { bus } = values
   if (bus !== 'postgres' && bus !== 'kafka') throw new OperatorError(`--bus takes postgres or kafka; "${bus}" is neither.`)
   const seed = values.seed === undefined ? randomInt(2 ** 31) : whole('seed', values.seed)
-  const [kills, buyers, leaseMs] = [whole('kills', values.kills), whole('buyers', values.buyers), whole('lease', values.lease)]
+  const [kills, buyers] = [whole('kills', values.kills), whole('buyers', values.buyers)]
+  const [leaseMs, leastOrders] = [whole('lease', values.lease), whole('orders', values.orders)]
   say(`Seed ${seed}: npm run crash -- --kills ${kills} --seed ${seed} --bus ${bus} --buyers ${buyers} --lease ${leaseMs}`)
-  const run = await runCrash({ seed, kills, bus, buyers, leaseMs, restWithinMs: 120_000, tell: say })
+  const run = await runCrash({ seed, kills, bus, buyers, leaseMs, leastOrders, restWithinMs: 120_000, tell: say })
   for (const line of reportOf(run, { seed, kills, bus, buyers })) say(line)
   return run.violations.length === 0
 })

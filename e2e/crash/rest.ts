@@ -12,8 +12,8 @@ export interface Rested {
 
 const LOOK_EVERY_MS = 1000
 
-/** What has been wrong in the same way for so long stays wrong: no pause of anybody is longer. */
-const STAYS_WRONG_MS = 45_000
+/** What has been wrong in the same way for so long stays wrong: no pause of anybody is half as long. */
+const STAYS_WRONG_MS = 90_000
 
 /** Looks until nothing is wrong any more; what is still wrong when the time is up is a violation. */
 export async function comeToRest(read: () => Promise<Facts>, withinMs: number): Promise<Rested> {

@@ -19,6 +19,8 @@ export interface CrashOptions {
   readonly buyers: number
   /** @default 1500 */
   readonly leaseMs?: number
+  /** After the last blow buyers go on coming until so many orders were told to somebody in all. @default 20 */
+  readonly leastOrders?: number
   /** How long the shop may take to come to rest after the last blow. */
   readonly restWithinMs: number
   readonly tell: (line: string) => void
@@ -36,12 +38,15 @@ export interface CrashRun {
 }
 
 const LEASE_MS = 1500
+const LEAST_ORDERS = 20
+/** Of a shop that runs again; a machine that needs longer for so few does not sell at all. */
+const LEAST_ORDERS_WITHIN_MS = 240_000
 /** Short enough that what nobody confirms is given up within the run. */
 const WAIT_SECONDS = 12
 
 /** Strikes a shop full of buyers, lets it come to rest, and judges what is left. */
 export async function runCrash(options: CrashOptions): Promise<CrashRun> {
-  const { seed, kills, bus, buyers, leaseMs = LEASE_MS, restWithinMs, tell } = options
+  const { seed, kills, bus, buyers, leaseMs = LEASE_MS, leastOrders = LEAST_ORDERS, restWithinMs, tell } = options
   const chance = createChance(seed)
   const begun = new Date()
   const stack = await startCrashStack({ bus, leaseMs, waitSeconds: WAIT_SECONDS, tell })
@@ -51,7 +56,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashRun> {
     const blows = planBlows(chance.child(2), { kills, bus, processes: [...stack.victims.keys()], leaseMs })
     const struck = await strikeAll(stack, blows, tell)
     tell('Every blow has fallen; the last buyers leave')
-    await rush.stop()
+    await rush.stop({ orders: leastOrders, withinMs: LEAST_ORDERS_WITHIN_MS })
     const reader = openFactReader(stack, begun)
     try {
       const rested = await comeToRest(() => reader.read(rush.promises.requests), restWithinMs)

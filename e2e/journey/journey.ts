@@ -86,7 +86,7 @@ export const refused = ({ userErrors }: UserErrors): string => userErrors.map(({
 export const accepted = (answer: UserErrors): void => expect(answer.userErrors.length === 0, refused(answer))
 
 /** What follows by the bus takes a moment, and no longer than this. */
-const PATIENCE_MS = 12_000
+const PATIENCE_MS = 50_000
 
 /** Asks again until there is an answer; Unmet when there is none in time. */
 export async function eventually<Answer>(ask: () => Promise<Answer | undefined>, otherwise: string): Promise<Answer> {

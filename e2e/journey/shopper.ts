@@ -57,7 +57,7 @@ interface Mail {
   readonly token: string | null
 }
 
-const MAIL_PATIENCE_MS = 10_000
+const MAIL_PATIENCE_MS = 50_000
 
 async function newest(operatorUrl: string, to: string, wanted: (mail: Mail) => boolean): Promise<Mail> {
   const deadline = performance.now() + MAIL_PATIENCE_MS

@@ -21,8 +21,8 @@ export function present<Value>(value: Value | null | undefined, otherwise: strin
   return value
 }
 
-/** What is gone beyond this is a failure: no step of the journey waits for anything slow. */
-const STEP_SECONDS = 15
+/** What is gone beyond this is a failure, on a slow machine as well. */
+const STEP_SECONDS = 60
 
 /**
  * Runs steps one after another until the first that fails, telling each outcome as it comes.

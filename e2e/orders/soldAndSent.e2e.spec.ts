@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import { createGraphqlClient, type GraphqlClient } from '@agora/testkit/graphqlClient.ts'
 
 import { newVisitors } from '../access/visitors.ts'
+import { soon } from '../buyer.ts'
 import { readInsides } from '../insides.ts'
 import { aVariant, newCustomer } from '../people.ts'
 import { graphqlUrl } from '../stack.ts'
@@ -31,17 +31,6 @@ async function buy(client: GraphqlClient): Promise<string> {
   const { checkout } = await client.data<{ checkout: { order: { id: string } | null; userErrors: unknown[] } }>(CHECKOUT, { input })
   assert.deepEqual(checkout.userErrors, [])
   return checkout.order?.id ?? ''
-}
-
-/** What the worker does is done soon, not at once. */
-async function soon<Answer>(ask: () => Promise<Answer>, holds: (answer: Answer) => boolean): Promise<Answer> {
-  const deadline = performance.now() + 20_000
-  for (;;) {
-    const answer = await ask()
-    if (holds(answer)) return answer
-    if (performance.now() > deadline) throw new Error(`still ${JSON.stringify(answer)}`)
-    await sleep(50)
-  }
 }
 
 test('what is sold is packed by itself, listed, sent, and in the books', async () => {

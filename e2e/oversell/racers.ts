@@ -25,7 +25,7 @@ const WAYS = '{ cart { estimate(countryCode: "DE") { shippingMethods { method { 
 const CHECKOUT = 'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id status } userErrors { code } } }'
 
 const AT_ONCE = 32
-const FINAL_PATIENCE_MS = 90_000
+const FINAL_PATIENCE_MS = 300_000
 /** A rush is told to come back; so is whoever asked while the answer took too long. Asking again by the same key is safe. */
 const COME_BACK = new Set(['CHECKOUT_BUSY', 'SUBGRAPH_TIMEOUT', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED'])
 

@@ -8,7 +8,7 @@ import { repository } from './dataFolder.ts'
 import { lastTrouble } from './logLines.ts'
 import { OperatorError } from './operatorError.ts'
 
-const READY_PATIENCE_MS = 60_000
+const READY_PATIENCE_MS = 120_000
 const STOP_PATIENCE_MS = 20_000
 
 /** How a service is run. */

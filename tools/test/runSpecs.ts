@@ -24,7 +24,7 @@ export interface SpecRun {
 }
 
 /** A file that has not ended by then has failed, such as one whose failed test left a server open: its process ends itself. */
-const FILE_TIMEOUT_MS = 8 * 60_000
+const FILE_TIMEOUT_MS = 15 * 60_000
 const END_IN_TIME = `data:text/javascript,setTimeout(() => process.exit(1), ${FILE_TIMEOUT_MS}).unref()`
 
 /** Runs spec files and shows one line a file, and all of every failure and skip. */

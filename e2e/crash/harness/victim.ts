@@ -17,7 +17,7 @@ export interface Victim {
   start(): Promise<void>
 }
 
-const COME_BACK_WITHIN_MS = 120_000
+const COME_BACK_WITHIN_MS = 300_000
 const TRY_AGAIN_MS = 250
 
 /** A process by its plan; it does not run yet. Each of its lives has a log of its own. */

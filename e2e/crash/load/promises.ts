@@ -25,6 +25,10 @@ export interface Promises {
   readonly lost: ReadonlyMap<string, number>
 }
 
+/** How many orders buyers were told of. */
+export const ordersTold = ({ requests }: Pick<Promises, 'requests'>): number =>
+  new Set(requests.flatMap(({ answers }) => answers.flatMap(({ orderId }) => orderId ?? []))).size
+
 /** Where buyers write it down. */
 export interface PromiseBook extends Promises {
   open(key: string, cartId: string): Request

@@ -6,19 +6,30 @@ import { visit, type Shop } from './buyer.ts'
 import { createCrashClient, type CrashClient, type Reply } from './client.ts'
 import { documents } from './documents.ts'
 import { drawHabit } from './habits.ts'
-import { openPromiseBook, type Promises } from './promises.ts'
+import { openPromiseBook, ordersTold, type Promises } from './promises.ts'
 
 /** Buyers who come one after another until they are told to stop. */
 export interface Rush {
   readonly promises: Promises
-  /** No further buyer comes; resolves when the last has left. */
-  stop(): Promise<void>
+  /** Buyers go on coming until enough has been sold; resolves when the last has left. Throws when it was not enough in time. */
+  stop(closing: ClosingTime): Promise<void>
+}
+
+/** When the shop closes: how much was struck must not depend on how fast the machine is. */
+export interface ClosingTime {
+  /** So many orders must have been told to somebody. */
+  readonly orders: number
+  /** How long that may take, from now. */
+  readonly withinMs: number
 }
 
 /** A staff token is asked for anew before it can expire. */
 const STAFF_TOKEN_MS = 2 * 60_000
 /** Whoever insists may go on so long after the shop has closed: by then everything runs again. */
 const LINGER_MS = 20_000
+/** Nothing is struck yet, but a machine that has just started so much may be slow to answer. */
+const FIRST_ANSWER_MS = 60_000
+const LOOK_EVERY_MS = 100
 
 /** Opens the shop to so many buyers at a time. */
 export async function startRush(stack: CrashStack, chance: Chance, buyers: number): Promise<Rush> {
@@ -37,14 +48,21 @@ export async function startRush(stack: CrashStack, chance: Chance, buyers: numbe
   const coming = Promise.all(Array.from({ length: buyers }, (_, nth) => buyer(nth)))
   return {
     promises: book,
-    async stop() {
+    async stop({ orders, withinMs }) {
+      const deadline = performance.now() + withinMs
+      while (ordersTold(book) < orders && performance.now() < deadline) await sleep(LOOK_EVERY_MS)
+      const told = ordersTold(book)
       open = false
       const timer = setTimeout(() => (closing = true), LINGER_MS)
       await coming
       clearTimeout(timer)
+      if (told < orders) throw new Error(notEnough(told, orders, book))
     },
   }
 }
+
+const notEnough = (told: number, orders: number, { requests, lost }: Promises): string =>
+  `Only ${told} of ${orders} orders were told to anybody in time; ${requests.length} were asked for. Not answered: ${JSON.stringify(Object.fromEntries(lost))}`
 
 interface Shelf {
   readonly products: { readonly nodes: readonly { readonly variants: readonly { id: string; availability: string; price: object | null }[] }[] }
@@ -52,19 +70,25 @@ interface Shelf {
 
 /** What is sold, and how it is brought; asked before anything is struck. */
 async function lookAround(anybody: CrashClient): Promise<Pick<Shop, 'variants' | 'shippingMethodId'>> {
-  const { products } = sure(await anybody.ask<Shelf>(documents.shelf, {}))
+  const { products } = await sure(() => anybody.ask<Shelf>(documents.shelf, {}))
   const sold = products.nodes.flatMap(({ variants }) => variants).filter(({ availability, price }) => availability === 'IN_STOCK' && price !== null)
   const variants = sold.slice(0, 40).map(({ id }) => id)
-  const session = sure(await anybody.ask<{ startGuestSession: { accessToken: string } }>(documents.startGuest, {}))
+  const session = await sure(() => anybody.ask<{ startGuestSession: { accessToken: string } }>(documents.startGuest, {}))
   const guest = anybody.as(session.startGuestSession.accessToken)
-  sure(await guest.ask(documents.add, { input: { variantId: variants[0], quantity: 1, currencyCode: 'EUR' } }))
-  const { cart } = sure(await guest.ask<{ cart: { estimate: { shippingMethods: readonly { method: { id: string } }[] } } }>(documents.ways, {}))
+  await sure(() => guest.ask(documents.add, { input: { variantId: variants[0], quantity: 1, currencyCode: 'EUR' } }))
+  type Ways = { cart: { estimate: { shippingMethods: readonly { method: { id: string } }[] } } }
+  const { cart } = await sure(() => guest.ask<Ways>(documents.ways, {}))
   return { variants, shippingMethodId: cart.estimate.shippingMethods[0]?.method.id ?? '' }
 }
 
-function sure<Data>(reply: Reply<Data>): Data {
-  if (reply.kind === 'answer') return reply.data
-  throw new Error(`The shop does not even answer before it is struck: ${reply.why}`)
+async function sure<Data>(ask: () => Promise<Reply<Data>>): Promise<Data> {
+  const deadline = performance.now() + FIRST_ANSWER_MS
+  for (;;) {
+    const reply = await ask()
+    if (reply.kind === 'answer') return reply.data
+    if (performance.now() > deadline) throw new Error(`The shop does not even answer before it is struck: ${reply.why}`)
+    await sleep(LOOK_EVERY_MS)
+  }
 }
 
 /** Somebody of finance, signed in when needed. */
