@@ -39,8 +39,11 @@ export const errorCodes = {
     meaning: 'Too many checkouts are in flight; nothing was begun. Ask again with the same key after `retryAfterSeconds`.',
   },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
-  SERVICE_UNAVAILABLE: { status: 503, meaning: 'A part that the answer needs cannot be reached. Try again shortly.' },
-  INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A bug or an outage of ours. The request id finds it in the log.' },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'A part that the answer needs cannot be reached, or is too slow. Try again shortly, a mutation by the same key: it may have happened.',
+  },
+  INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A bug of ours. The request id finds it in the log.' },
 } as const satisfies Record<string, ErrorCode>
 
 /** The name of a catalogued code. */

@@ -47,6 +47,8 @@ before(async () => {
         ran.push(call)
         if (way === 'refuse') return fail({ code: 'not_found', message: 'no such number' })
         if (way === 'throw') throw new Error('secret detail')
+        // As pg says it.
+        if (way === 'cut off') throw new Error('Connection terminated unexpectedly')
         if (way === 'misfit') return ok({ value: 0.5 })
         if (way === 'slow') await new Promise((resolve) => call.signal.addEventListener('abort', resolve))
         return ok({ value: value * 2 })
@@ -90,11 +92,13 @@ test('a call is answered, and its ids and caller arrive with it', async () => {
   assert.deepEqual([call?.caller, call?.requestId, call?.traceparent], ['orders', 'r1', '00-a-b-01'])
 })
 
-test('a refusal comes back with its Connect code, a bug without its detail', async () => {
+test('a refusal comes back with its Connect code, a bug without its detail, a database that is away as what it is', async () => {
   assert.deepEqual(await orders.call(double, { value: 1, way: 'refuse' }, options), fail({ code: 'not_found', message: 'no such number' }))
   const bug = fail({ code: 'internal', message: 'The call failed; the request id finds it in the log' })
   assert.deepEqual(await orders.call(double, { value: 1, way: 'throw' }, options), bug)
   assert.deepEqual(await orders.call(double, { value: 1, way: 'misfit' }, options), bug)
+  const away = fail({ code: 'unavailable', message: 'The database behind this call cannot serve it at present' })
+  assert.deepEqual(await orders.call(double, { value: 1, way: 'cut off' }, options), away)
 })
 
 test('a request that does not fit its method is not sent, and not run when it is', async () => {

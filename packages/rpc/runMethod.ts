@@ -1,3 +1,4 @@
+import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
 import { fail, type Result } from '@agora/errors/result.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
@@ -5,6 +6,8 @@ import type { RpcFault } from './fault.ts'
 import type { RpcCall, RpcHandler } from './routes.ts'
 
 const INTERNAL = fail<RpcFault>({ code: 'internal', message: 'The call failed; the request id finds it in the log' })
+
+const AWAY = fail<RpcFault>({ code: 'unavailable', message: 'The database behind this call cannot serve it at present' })
 
 /** A message that asks, and by whom. */
 interface Asking {
@@ -39,6 +42,10 @@ async function run(handler: RpcHandler, { message, call, logger }: Asking): Prom
     const issues = fitting.error.issues.map((issue) => ({ path: issue.path, code: issue.code }))
     logger.error({ path, issues }, 'Answer did not fit its method')
   } catch (error) {
+    if (isDatabaseFailure(error)) {
+      logger.warn({ reason: reasonOf(error), path, requestId: call.requestId }, 'The database could not serve a call')
+      return AWAY
+    }
     logger.error({ err: error, path, requestId: call.requestId }, 'Internal call failed')
   }
   return INTERNAL

@@ -2,21 +2,33 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
+import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
+import type { ErrorCodeName } from '@agora/errors/codes.ts'
 import { isCatalogued } from '@agora/errors/graphqlError.ts'
+import type { Logger } from '@agora/logger/logger.ts'
 
 import type { SubgraphContext } from './context.ts'
 
-const MASKED = { message: 'Internal server error', code: 'INTERNAL_SERVER_ERROR' }
+interface Mask {
+  readonly message: string
+  readonly code: ErrorCodeName
+}
+
+const BUG: Mask = { message: 'Internal server error', code: 'INTERNAL_SERVER_ERROR' }
+const DATABASE_AWAY: Mask = { message: 'The data behind this cannot be reached at present: try again shortly', code: 'SERVICE_UNAVAILABLE' }
 
 /**
- * What may leave of an error: all of a catalogued one, of any other only where it happened.
+ * What may leave of an error: all of a catalogued one; of any other where it happened, and whether trying again may help.
  * @param thrown the error itself, where there is one
  */
 export function maskError(error: GraphQLFormattedError, thrown?: unknown): GraphQLFormattedError {
   const { message, locations, path } = error
   const extensions = isRefusedLiteral(thrown) ? { ...error.extensions, code: 'BAD_USER_INPUT' } : error.extensions
   const where = { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) }
-  if (!isCatalogued(error)) return { message: MASKED.message, ...where, extensions: { code: MASKED.code } }
+  if (!isCatalogued(error)) {
+    const { message: told, code } = isDatabaseFailure(unwrapResolverError(thrown)) ? DATABASE_AWAY : BUG
+    return { message: told, ...where, extensions: { code } }
+  }
   const { stacktrace: _, http: __, ...kept } = extensions ?? {}
   return { message, ...where, extensions: kept }
 }
@@ -31,8 +43,7 @@ function isRefusedLiteral(thrown: unknown): boolean {
 export function maskErrors<Context extends SubgraphContext>(): ApolloServerPlugin<Context> {
   const listener: Awaited<ReturnType<NonNullable<ApolloServerPlugin<Context>['requestDidStart']>>> = {
     didEncounterErrors({ errors, contextValue }) {
-      for (const error of errors)
-        if (!isCatalogued(error)) contextValue.logger.error({ err: causeOf(error), path: error.path?.join('.') }, 'Resolver failed')
+      for (const error of errors) if (!isCatalogued(error)) tell(error, contextValue.logger)
       return Promise.resolve()
     },
     willSendResponse({ response, contextValue }) {
@@ -47,7 +58,13 @@ export function maskErrors<Context extends SubgraphContext>(): ApolloServerPlugi
 }
 
 function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
-  return error.extensions?.['code'] === MASKED.code ? { ...error, extensions: { ...error.extensions, requestId } } : error
+  return error.extensions?.['code'] === BUG.code ? { ...error, extensions: { ...error.extensions, requestId } } : error
 }
 
-const causeOf = (error: GraphQLError): unknown => unwrapResolverError(error)
+function tell(error: GraphQLError, logger: Logger): void {
+  const cause = unwrapResolverError(error)
+  const path = error.path?.join('.')
+  // Where it was met is no news: many meet it at once, and none of them is at fault.
+  if (isDatabaseFailure(cause)) logger.warn({ reason: reasonOf(cause), path }, 'The database could not serve a field')
+  else logger.error({ err: cause, path }, 'Resolver failed')
+}

@@ -1,4 +1,4 @@
-import { isOutage } from '@agora/database/outage.ts'
+import { isDatabaseFailure } from '@agora/database/outage.ts'
 import { UnknownEvent } from '@agora/event-store/eventRow.ts'
 
 import { IllegalTransition } from '../order/transitions.ts'
@@ -9,13 +9,13 @@ import type { Rest } from './rest.ts'
 const LONGEST_PAUSE_MS = 60_000
 
 /**
- * What to do with an order that this process failed at. What it cannot read is left for a newer release or a person; an outage of the
- * database passes; anything else is a bug, and tried ever more seldom.
+ * What to do with an order that this process failed at. What it cannot read is left for a newer release or a person; what the
+ * database did not do passes; anything else is a bug, and tried ever more seldom.
  */
 export function troubleOf(error: unknown, { attempts }: Process): Exclude<Rest, { kind: 'none' | 'over' }> {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof UnknownEvent) return { kind: 'parked', error: `${UNKNOWN_EVENT}: ${message}`.slice(0, 500) }
   if (error instanceof IllegalTransition) return { kind: 'parked', error: message.slice(0, 500) }
-  const failures = isOutage(error) ? 1 : attempts + 1
+  const failures = isDatabaseFailure(error) ? 1 : attempts + 1
   return { kind: 'failed', forMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 20)), attempts: failures, error: message.slice(0, 500) }
 }

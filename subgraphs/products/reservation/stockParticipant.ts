@@ -1,5 +1,5 @@
 import { BatcherFull, createBatcher } from '@agora/batching/batcher.ts'
-import { isOutage } from '@agora/database/outage.ts'
+import { isDatabaseFailure, isOutage } from '@agora/database/outage.ts'
 import { sqlState, sqlStateOf } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
@@ -62,6 +62,6 @@ function faultOf(error: unknown, signal: AbortSignal): RpcFault {
   if (error instanceof BatcherFull) return { code: 'unavailable', message: error.message }
   if (signal.aborted) return { code: 'deadline_exceeded', message: 'The caller waits no longer' }
   if (sqlStateOf(error) === sqlState.lockNotAvailable) return { code: 'unavailable', message: 'The stock is held by somebody else' }
-  if (isOutage(error)) return { code: 'unavailable', message: 'The database is away' }
+  if (isDatabaseFailure(error)) return { code: 'unavailable', message: 'The database is away' }
   throw error
 }
