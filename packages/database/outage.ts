@@ -50,8 +50,8 @@ interface ServerAnswer {
 function serverAnswer(error: Error): ServerAnswer | undefined {
   const { originalCode, severity: passedOn } = adapterFault(error)
   if (typeof originalCode === 'string') return { state: originalCode, severity: passedOn }
-  if (!('code' in error) || typeof error.code !== 'string' || !('severity' in error) || typeof error.severity !== 'string') return undefined
-  return { state: error.code, severity: error.severity }
+  const isAnswer = error.name === 'error' && 'code' in error && typeof error.code === 'string'
+  return isAnswer ? { state: String(error.code), severity: 'severity' in error ? error.severity : undefined } : undefined
 }
 
 interface AdapterFault {

@@ -23,9 +23,11 @@ after(async () => {
   await Promise.all([users.drop(), orders.drop()])
 })
 
-test('a pool has at most 20 connections, drops idle ones after 30 s and gives up connecting after 2 s', () => {
-  const { max, idleTimeoutMillis, connectionTimeoutMillis } = pool.options
-  assert.deepEqual({ max, idleTimeoutMillis, connectionTimeoutMillis }, { max: 20, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 2_000 })
+test('a pool has at most 20 connections, drops idle ones after 30 s, gives up connecting after 2 s and a statement after 30 s, and waits 36 s for an answer', () => {
+  const { max, idleTimeoutMillis, connectionTimeoutMillis, statement_timeout, query_timeout } = pool.options
+  const limits = { max, idleTimeoutMillis, connectionTimeoutMillis, statement_timeout, query_timeout }
+  const expected = { max: 20, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, query_timeout: 36_000 }
+  assert.deepEqual(limits, expected)
 })
 
 test('the 21st borrower waits, is seen in the metrics, and is refused after the limit', async () => {

@@ -4,6 +4,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
 import { readConnection } from './connection.ts'
+import { reasonOf } from './outage.ts'
 import { watchStatements, type OnStatement } from './watchStatements.ts'
 
 /** At most so many connections a process. */
@@ -14,6 +15,11 @@ const POOL_IDLE_MS = 30_000
 export const POOL_CONNECT_MS = 2_000
 /** No statement runs longer, and no transaction stands idle longer. */
 export const STATEMENT_TIMEOUT_MS = 30_000
+/**
+ * An answer is waited for a little longer than the server works on it, so that the server says first what was too slow. Beyond this nobody is there who
+ * could say anything: the connection was cut on the way, or the machine behind it stands still.
+ */
+const ANSWER_SHARE = 1.2
 
 /** What a pool is made of. */
 export interface PoolOptions {
@@ -25,6 +31,8 @@ export interface PoolOptions {
   readonly name: string
   /** Settings of PostgreSQL that each of its sessions begins with, such as `{ enable_seqscan: 'off' }`. Words only: they are passed on the command line of the session. */
   readonly settings?: Readonly<Record<string, string>>
+  /** No statement runs longer, in milliseconds; an answer that takes a fifth longer than this counts as lost, with its connection. @default 30_000 */
+  readonly statementMs?: number
   readonly logger: Logger
   /** Publishes `pool_total`, `pool_idle`, `pool_waiting` and `sql_statements_total`. */
   readonly metrics?: Metrics
@@ -33,7 +41,8 @@ export interface PoolOptions {
 }
 
 /** The pool of a process. Connects lazily; `end()` closes it. */
-export function createPool({ url, caFile, name, settings = {}, logger, metrics, onStatement }: PoolOptions): pg.Pool {
+export function createPool({ url, caFile, name, settings = {}, statementMs = STATEMENT_TIMEOUT_MS, ...watching }: PoolOptions): pg.Pool {
+  const { logger, metrics, onStatement } = watching
   const pool = new pg.Pool({
     ...readConnection(url, caFile),
     application_name: name,
@@ -43,12 +52,13 @@ export function createPool({ url, caFile, name, settings = {}, logger, metrics, 
     max: POOL_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,
     connectionTimeoutMillis: POOL_CONNECT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    query_timeout: Math.ceil(statementMs * ANSWER_SHARE),
     keepAlive: true,
   })
   // An idle connection that the server closes is no one's request: the pool opens another when it is needed.
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'))
+  pool.on('error', (error) => logger.warn({ reason: reasonOf(error) }, 'an idle database connection was lost'))
   // A connection that breaks while it is lent out fails the statement under way, or the next one; that its loss is also an event must not end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
   const sent = metrics?.counter('sql_statements_total', 'Statements sent to the database')

@@ -1,5 +1,7 @@
 import pg from 'pg'
 
+import { isOutage } from './outage.ts'
+
 /** What may run statements inside a transaction, and what a repository function asks for. */
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
@@ -60,11 +62,19 @@ async function attempt<Answer>(pool: pg.Pool, work: (client: pg.PoolClient) => P
     await client.query('COMMIT')
     return answer
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error(String(failure))
-    })
+    // Nobody is there who could roll back: the server does it when the connection is closed, and to ask would be to wait once more.
+    broken = error instanceof Error && isOutage(error) ? error : await rollBack(client)
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK')
+    return undefined
+  } catch (failure) {
+    return failure instanceof Error ? failure : new Error(String(failure))
   }
 }

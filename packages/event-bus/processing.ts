@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
-import { isOutage } from '@agora/database/outage.ts'
+import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
 import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -47,16 +47,16 @@ export async function pause(ms: number, { stopping }: Processing, { signal, hear
   })
 }
 
-/** Runs the work in a transaction, for as long as the database cannot be reached again and again. Any other failure is the caller's. */
+/** Runs the work in a transaction, again and again for as long as the database cannot be reached or is too slow for it. Any other failure is the caller's. */
 export async function outlastOutages<Answer>(processing: Processing, batch: Batch, work: (client: Queryable) => Promise<Answer>): Promise<Answer> {
   for (let failures = 0; ;) {
     if (batch.signal.aborted || processing.stopping.aborted) throw new Interrupted('the work was interrupted')
     try {
       return await inTransaction(processing.pool, work)
     } catch (error) {
-      if (!isOutage(error)) throw error
+      if (!isDatabaseFailure(error)) throw error
       failures += 1
-      processing.logger.warn({ err: error, failures }, 'The database cannot be reached: waiting')
+      processing.logger.warn({ reason: reasonOf(error), failures }, 'The database does not serve: waiting')
       await pause(retryDelay(failures), processing, batch)
     }
   }

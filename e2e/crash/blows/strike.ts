@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
+import type { Gate } from '@agora/testkit/gate.ts'
+
 import type { CrashStack } from '../harness/crashStack.ts'
-import type { Gate } from '../harness/gate.ts'
 import type { Victim } from '../harness/victim.ts'
 import type { Blow } from './blow.ts'
 import { ownsOrders } from './planBlows.ts'

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 
+import type { GatePlace } from '@agora/testkit/gate.ts'
+
 import type { Service, ServicePlan } from '../../../tools/start/service.ts'
 import { serviceTable, type TableFacts } from '../../../tools/start/serviceTable.ts'
-import type { GatePlace } from './gate.ts'
 
 /** How the processes of a run are started, and the gates between them. */
 export interface Wiring {

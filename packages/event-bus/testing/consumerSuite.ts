@@ -218,4 +218,27 @@ export function consumerSuite(address: BusAddress): void {
     assert.deepEqual(await shop.effects(), idsOf('thing_1', 10))
     assert.deepEqual(await shop.deadLetters(), [])
   })
+
+  each('what a slow database gives up, or does not give a lock for in time, is tried until it is done, and nothing is parked', async () => {
+    let tries = 0
+    await shop.consume({
+      attempts: 1,
+      handlers: {
+        'thing.made': async (client, event) => {
+          tries += 1
+          if (tries <= 2) await client.query(`SET LOCAL statement_timeout = '20ms'; SELECT pg_sleep(30)`)
+          if (tries <= 4) await client.query(`SET LOCAL lock_timeout = '10ms'; LOCK TABLE effects IN ACCESS EXCLUSIVE MODE`)
+          await haveEffect(client, event)
+        },
+      },
+    })
+    const holder = await shop.pool.connect()
+    await holder.query('BEGIN; LOCK TABLE effects IN ACCESS SHARE MODE')
+    await shop.bus.publish(thingMessages(shop.topic, 'thing_1', { count: 1 }))
+    await effectsAre(['thing_1/1'])
+    await holder.query('ROLLBACK')
+    holder.release()
+    assert.equal(tries, 5)
+    assert.deepEqual(await shop.deadLetters(), [])
+  })
 }

@@ -4,7 +4,6 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { freePort } from '../../../tools/postgres/freePort.ts'
 import { openGate, type Gate } from './gate.ts'
 
 const echoes: Server[] = []
@@ -13,14 +12,14 @@ let gate: Gate
 /** Answers everything with its own name before it. */
 async function startEcho(name: string): Promise<number> {
   const server = createServer((socket) => socket.on('error', () => undefined).on('data', (text) => socket.write(`${name}:${text.toString()}`)))
-  const port = await freePort()
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   echoes.push(server)
-  return port
+  const address = server.address()
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
 
 before(async () => {
-  gate = await openGate({ port: await freePort(), targets: [await startEcho('a'), await startEcho('b')] })
+  gate = await openGate({ port: 0, targets: [await startEcho('a'), await startEcho('b')] })
 })
 after(async () => {
   await gate.close()

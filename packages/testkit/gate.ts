@@ -14,6 +14,7 @@ export interface Gate {
 
 /** Where a gate stands. */
 export interface GatePlace {
+  /** 0 for any that is free. */
   readonly port: number
   /** Ports of whoever is behind it; several take turns, and one that refuses is passed over. */
   readonly targets: readonly number[]
@@ -27,8 +28,9 @@ export async function openGate({ port, targets }: GatePlace): Promise<Gate> {
   const { pairs } = passage
   const server = createServer({ noDelay: true, pauseOnConnect: true }, (client) => admit(passage, client))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, HOST, resolve))
+  const address = server.address()
   return {
-    port,
+    port: typeof address === 'object' ? (address?.port ?? port) : port,
     cut() {
       passage.state = 'cut'
       breakAll(pairs)
