@@ -174,7 +174,7 @@ test('when stock cannot be reached the order is given up, and what may have been
   const { order: made } = await checkout(stack, viewer)
   const id = made?.id ?? ''
   await until(async () => (await readOrder(stack, viewer, id))?.phase === 'CANCELLED')
-  assert.deepEqual(await eventsOf(stack, id), ['placed', 'cancelling', 'stockReleased', 'cancelled'])
+  assert.deepEqual(await eventsOf(stack, id), ['placed', 'cancelling', 'paymentVoided', 'stockReleased', 'cancelled'])
   assert.equal((await readOrder(stack, viewer, id))?.cancelReason?.code, 'STOCK_UNAVAILABLE')
 })
 

@@ -98,9 +98,9 @@ function meaningBeforePivot(order: Order, { call, reply }: Answered, { lastAttem
     case 'unknown':
       // Once the buyer has been sent to the provider the expiry alone ends the waiting, however often payments is away meanwhile.
       if (!expired && (!lastAttempt || order.payment !== null)) return []
-      return paying
-        ? goBack(expired ? 'PAYMENT_EXPIRED' : 'PAYMENT_UNAVAILABLE', null, ['void', 'release'])
-        : goBack('STOCK_UNAVAILABLE', null, ['release'])
+      // Also where stock gave no answer: an owner before this one may have been told that it is reserved, and died or stood still while it had the money held,
+      // before it wrote down either.
+      return goBack(paying ? (expired ? 'PAYMENT_EXPIRED' : 'PAYMENT_UNAVAILABLE') : 'STOCK_UNAVAILABLE', null, ['void', 'release'])
     default:
       return assertNever(reply)
   }

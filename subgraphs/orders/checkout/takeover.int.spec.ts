@@ -7,13 +7,14 @@ import type { SagaStep } from '../order/order.ts'
 import { checkout, checkoutInputOf, customerWithCart, eventsOf, order, readOrder } from '../testing/checkoutDocuments.ts'
 import { startOrdersChild, type OrdersChild } from '../testing/ordersChild.ts'
 import { startOrdersStack, type OrdersStack } from '../testing/ordersStack.ts'
+import { defaultPatience } from './rest.ts'
 
 const LEASE_MS = 800
 let stack: OrdersStack
 const children: OrdersChild[] = []
 before(async () => {
   // The stack's own process is the twin: no test asks it for a checkout.
-  stack = await startOrdersStack({ leaseMs: LEASE_MS })
+  stack = await startOrdersStack({ leaseMs: LEASE_MS, patience: { ...defaultPatience, attempts: 1 } })
   await loadTariffs(stack.rows)
 })
 after(() => stack.stop())
@@ -81,6 +82,21 @@ test('a process that is killed while it takes back is taken over, and everything
   await lost
   assert.deepEqual(await eventsOf(stack, id), ['placed', 'stockReserved', 'cancelling', 'stockReleased', 'cancelled'])
   assert.equal(stack.participants.effects.get(`${id} RELEASED`), 1)
+})
+
+test('what a dead process had held without writing it down is let go of when the order is given up, the money too', async () => {
+  const child = await startChild()
+  const viewer = await customerWithCart(stack)
+  stack.participants.asked()
+  stack.participants.script('authorise', { afterMs: 300 }, 1)
+  const lost = checkout(child, viewer).catch(() => undefined)
+  const id = await whileAsked('authorise')
+  stack.participants.script('reserve', 'down')
+  child.signal('SIGKILL')
+  await untilPhase(id, 'cancelled')
+  await lost
+  assert.deepEqual(await eventsOf(stack, id), ['placed', 'cancelling', 'paymentVoided', 'stockReleased', 'cancelled'])
+  assert.deepEqual([stack.participants.moneyOf(id), stack.participants.stockOf(id)], ['VOIDED', 'RELEASED'])
 })
 
 test('a buyer whose answer was lost with the process asks another one by the same key and gets the order', async () => {
