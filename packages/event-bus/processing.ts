@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
-import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
+import { createFailureLog } from '@agora/database/failureLog.ts'
+import { isDatabaseFailure } from '@agora/database/outage.ts'
 import { inTransaction, type Queryable } from '@agora/database/transaction.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -49,14 +50,16 @@ export async function pause(ms: number, { stopping }: Processing, { signal, hear
 
 /** Runs the work in a transaction, again and again for as long as the database cannot be reached or is too slow for it. Any other failure is the caller's. */
 export async function outlastOutages<Answer>(processing: Processing, batch: Batch, work: (client: Queryable) => Promise<Answer>): Promise<Answer> {
-  for (let failures = 0; ;) {
+  const log = createFailureLog(processing.logger, 'The database does not serve: waiting')
+  for (let failures = 1; ; failures += 1) {
     if (batch.signal.aborted || processing.stopping.aborted) throw new Interrupted('the work was interrupted')
     try {
-      return await inTransaction(processing.pool, work)
+      const answer = await inTransaction(processing.pool, work)
+      log.worked()
+      return answer
     } catch (error) {
       if (!isDatabaseFailure(error)) throw error
-      failures += 1
-      processing.logger.warn({ reason: reasonOf(error), failures }, 'The database does not serve: waiting')
+      log.failed(error)
       await pause(retryDelay(failures), processing, batch)
     }
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import { openServerClock } from '@agora/database/serverClock.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { WakeListener } from '@agora/event-store/wake.ts'
@@ -51,6 +52,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { pool, bus, source, logger, wakeListener, metrics } = options
   const reader = `relay@${await bus.identity()}`
   const pass = passOf(options, { reader, clock: options.clock ?? (await openServerClock(pool)).now })
+  const log = createFailureLog(logger, 'Events could not be published; they wait')
   let failures = 0
   let quietUntil = 0
   let called = true
@@ -62,12 +64,13 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       const due = called || (await hasUnpublished(pool, reader))
       called = due && (await relayNext(pass))
       failures = 0
+      log.worked()
       if (called) loop.wake()
     },
     onError: (error) => {
       failures += 1
       quietUntil = performance.now() + retryDelay(failures)
-      logger.warn({ err: error, failures }, 'Events could not be published; they wait')
+      log.failed(error)
     },
   })
   const forget = wakeListener?.onWake(() => {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 const CHANNEL = 'events'
@@ -54,11 +55,12 @@ export function listenForWake({ pool, logger, reconnectMs = 1000 }: WakeListener
   let closed = false
   let timer: NodeJS.Timeout | undefined
   let client: pg.PoolClient | undefined
+  const log = createFailureLog(logger, 'stopped hearing of new events; polling until the connection is back')
   const lose = (error: unknown): void => {
     client?.release(true)
     client = undefined
     if (closed) return
-    logger.warn({ err: error }, 'stopped hearing of new events; polling until the connection is back')
+    log.failed(error)
     timer = setTimeout(() => void (connecting = connect()), reconnectMs)
   }
   const connect = async (): Promise<void> => {
@@ -67,6 +69,7 @@ export function listenForWake({ pool, logger, reconnectMs = 1000 }: WakeListener
       client.on('notification', () => listeners.forEach((listener) => listener()))
       client.once('error', lose)
       await client.query(`LISTEN ${CHANNEL}`)
+      log.worked()
     } catch (error) {
       lose(error)
     }

@@ -1,3 +1,4 @@
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 /** Work that is done again and again in the background. */
@@ -18,12 +19,14 @@ export interface RoundsOptions {
 /** Starts; a failed round is logged and the next one tries again. Rounds never overlap. */
 export function startRounds(work: () => Promise<unknown>, options: RoundsOptions): Rounds {
   const { everyMs, logger, onFailure = 'A round in the background failed' } = options
+  const log = createFailureLog(logger, onFailure)
   let round: Promise<void> | undefined
   const run = async (): Promise<void> => {
     try {
       await work()
+      log.worked()
     } catch (error) {
-      logger.error({ err: error }, onFailure)
+      log.failed(error)
     }
   }
   const timer = setInterval(() => {

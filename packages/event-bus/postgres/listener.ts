@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 import { readConnection } from '@agora/database/connection.ts'
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 /** What to listen for. */
@@ -27,6 +28,7 @@ const RECONNECT_MS = 250
 
 /** Listens, and connects again for ever when the connection is lost. Resolves when the first connection stands; rejects when it cannot be made. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const log = createFailureLog(options.logger, 'The listening connection was refused')
   let closed = false
   let current: pg.Client | undefined
   let pid: number | undefined
@@ -50,7 +52,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     await sleep(RECONNECT_MS)
     if (closed) return
     // A connection that failed half way ends, and its end brings us here again.
-    await connect().catch((error: unknown) => options.logger.warn({ err: error }, 'The listening connection was refused'))
+    await connect().then(log.worked, log.failed)
   }
 
   await connect()

@@ -1,3 +1,4 @@
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import { wakeable } from '../wakeable.ts'
@@ -29,6 +30,7 @@ export interface Reading {
 /** Starts to read: whatever holding lies behind the head of its partition has its next batch handled, and takes its place at the end of the line. */
 export function startReading({ holdings, onFree, logger, ...rest }: ReadingParts): Reading {
   const inHand = new Set<Promise<void>>()
+  const log = createFailureLog(logger, 'The bus could not be read')
   const onRejected: HoldingParts['onRejected'] = ({ topic, partition, position }, err, pauseMs) => {
     logger.warn({ err, topic, partition, offset: String(position) }, 'A batch was rejected and comes again')
     setTimeout(() => loop.wake(), pauseMs).unref()
@@ -36,7 +38,7 @@ export function startReading({ holdings, onFree, logger, ...rest }: ReadingParts
   const take = (holding: Holding, head: bigint): void => {
     holding.busy = true
     const work = handleNext({ ...rest, onRejected }, holding, head)
-      .catch((error: unknown) => logger.warn({ err: error }, 'A batch could not be read or committed'))
+      .catch(log.failed)
       .finally(() => {
         holding.busy = false
         inHand.delete(work)
@@ -48,14 +50,14 @@ export function startReading({ holdings, onFree, logger, ...rest }: ReadingParts
   const run = async (): Promise<void> => {
     if (inHand.size >= CONCURRENCY || ![...holdings.values()].some(isReady)) return
     const heads = await readHeads(rest)
-    const behind = [...holdings].filter(([key, holding]) => isReady(holding) && holding.position < (heads.get(key) ?? 0n))
-    for (const [key, holding] of behind.slice(0, CONCURRENCY - inHand.size)) {
+    log.worked()
+    for (const [key, holding] of behindHeads(holdings, heads).slice(0, CONCURRENCY - inHand.size)) {
       holdings.delete(key)
       holdings.set(key, holding)
       take(holding, heads.get(key) ?? 0n)
     }
   }
-  const loop = wakeable({ everyMs: POLL_MS, run, onError: (error) => logger.warn({ err: error }, 'The bus could not be read') })
+  const loop = wakeable({ everyMs: POLL_MS, run, onError: log.failed })
   return {
     wake: loop.wake,
     stop: async () => {
@@ -69,6 +71,9 @@ export function startReading({ holdings, onFree, logger, ...rest }: ReadingParts
 
 const isReady = ({ busy, leaving, pausedUntil, lost }: Holding): boolean =>
   !busy && !leaving && pausedUntil <= performance.now() && !lost.signal.aborted
+
+const behindHeads = (holdings: ReadingParts['holdings'], heads: ReadonlyMap<string, bigint>): [string, Holding][] =>
+  [...holdings].filter(([key, holding]) => isReady(holding) && holding.position < (heads.get(key) ?? 0n))
 
 async function readHeads({ pool, options }: Pick<HoldingParts, 'pool' | 'options'>): Promise<ReadonlyMap<string, bigint>> {
   const { rows } = await pool.query<{ topic: string; partition: number; head: string }>({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import type pg from 'pg'
 
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { Subscription, SubscriptionOptions } from '../bus.ts'
@@ -39,13 +40,15 @@ export async function startSubscription({ pool, logger, backendPid, options }: S
   await beat(membership, holdings)
   await tellOthers()
 
+  const beatLog = createFailureLog(log, 'The bus could not be told that a consumer lives')
   const beats = wakeable({
     everyMs: Math.min(BEAT_MS, sessionTimeoutMs / 3),
     run: async () => {
       if (await beat(membership, holdings)) await tellOthers()
+      beatLog.worked()
       reading.wake()
     },
-    onError: (error) => log.warn({ err: error }, 'The bus could not be told that a consumer lives'),
+    onError: beatLog.failed,
   })
   const reading = startReading({ pool, member: membership.member, options, holdings, onFree: beats.wake, logger: log })
   reading.wake()
@@ -58,10 +61,7 @@ export async function startSubscription({ pool, logger, backendPid, options }: S
   }
   let stopped: Promise<void> | undefined
   return {
-    lag: async () => {
-      const { rows } = await pool.query<{ lag: string }>(statements.lag, [group, topics])
-      return Number(rows[0]?.lag ?? 0)
-    },
+    lag: () => lagOf(pool, options),
     stop: () => (stopped ??= stop()),
     onNotice: (channel, payload) => {
       const names = payload === '' ? undefined : payload.split(',')
@@ -69,4 +69,9 @@ export async function startSubscription({ pool, logger, backendPid, options }: S
       if (channel !== GROUPS_CHANNEL && names?.some((topic) => topics.includes(topic)) !== false) reading.wake()
     },
   }
+}
+
+async function lagOf(pool: pg.Pool, { group, topics }: SubscriptionOptions): Promise<number> {
+  const { rows } = await pool.query<{ lag: string }>(statements.lag, [group, topics])
+  return Number(rows[0]?.lag ?? 0)
 }

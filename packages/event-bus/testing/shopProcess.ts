@@ -41,7 +41,8 @@ if (role === 'relay') {
       ...options,
       handle: async (batch) => {
         await options.handle(batch)
-        if (hold && batch.messages.length > 0) await held()
+        // On a bus that others use as well there are dead letters to be passed by.
+        if (hold && batch.topic === topic && batch.messages.length > 0) await held()
       },
     })
   const slow = async (...parameters: Parameters<typeof haveEffect>): Promise<void> => {

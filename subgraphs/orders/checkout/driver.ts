@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
 import type { EventMetadata } from '@agora/event-store/event.ts'
 import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -55,7 +56,8 @@ export function createDriver(parts: DriverParts): Driver {
         const stored = await readOrder(store, pool, taken.orderId)
         return stored === undefined ? undefined : await drive({ ...stored, process: taken }, driveParts)
       } catch (error) {
-        logger.error({ err: error, orderId: taken.orderId }, 'A checkout could not go on')
+        if (isDatabaseFailure(error)) logger.warn({ reason: reasonOf(error), orderId: taken.orderId }, 'A checkout waits for the database')
+        else logger.error({ err: error, orderId: taken.orderId }, 'A checkout could not go on')
         await letGo(pool, taken, troubleOf(error, taken)).catch(() => undefined)
         return undefined
       }

@@ -35,12 +35,14 @@ export async function readProcess(client: Queryable, orderId: string): Promise<P
   return rows[0] === undefined ? undefined : processOf(rows[0])
 }
 
-// Due, and in nobody's hands: nobody's, a dead runner's, or mine without my knowing, as after an error of the database.
+// Due, and in nobody's hands: nobody's, a dead runner's, or mine without my knowing, as after an error of the database. Whoever is dead to the others takes
+// nothing: they would take it from him at once, and what he has in hand already he must not take for a dead runner's.
 const TAKE = `
 with alive as materialized (${ALIVE_RUNNERS}),
 due as (
   select d.order_id, d.owner as before from checkout_processes d
    where d.next_at <= now() and ($3::text[] is null or d.order_id = any($3))
+     and $1 in (select owner from alive)
      and (d.owner is null or d.owner not in (select owner from alive) or ($2::text[] is not null and d.owner = $1 and d.order_id <> all($2)))
    order by d.next_at limit $4 for update skip locked)
 update checkout_processes p set owner = $1 from due where p.order_id = due.order_id

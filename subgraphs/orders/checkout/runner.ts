@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
+import { within } from '../steps/within.ts'
 import { BURY, LEASE, RUNNER_LOCK } from './runnerStatements.ts'
 
 /** What a runner is made of. */
@@ -25,6 +27,8 @@ export interface Runner {
 
 /** The pause before the connection of a runner is opened anew, in milliseconds. */
 const RECONNECT_MS = 500
+/** Whoever is that slow to answer has at least this long, in milliseconds, whatever the lease. */
+const SILENT_MS = 2000
 
 interface Session {
   readonly client: pg.PoolClient
@@ -35,6 +39,7 @@ interface Session {
 export async function startRunner({ pool, logger, leaseMs }: RunnerOptions): Promise<Runner> {
   const owner = `${process.pid}.${Date.now()}.${randomInt(2 ** 31)}`
   const stopping = new AbortController()
+  const log = createFailureLog(logger.child({ owner }), 'A checkout runner lost its connection')
   const lease = ({ client, lockKey }: Session) => client.query({ name: 'checkout_lease', text: LEASE, values: [owner, lockKey, leaseMs] })
   let session: Session | undefined = await openSession(pool)
   await lease(session)
@@ -43,9 +48,12 @@ export async function startRunner({ pool, logger, leaseMs }: RunnerOptions): Pro
   const beat = async (): Promise<void> => {
     try {
       session ??= await openSession(pool)
-      await lease(session)
+      // To the others it is dead by then: a connection that fell silent is not waited for, the next one may be heard.
+      const prolonged = await within(lease(session), Math.max(leaseMs, SILENT_MS))
+      if (prolonged === undefined) throw new Error('The lease was not prolonged in time')
+      log.worked()
     } catch (error) {
-      logger.warn({ err: error, owner }, 'A checkout runner lost its connection')
+      log.failed(error)
       session?.client.release(true)
       session = undefined
       await sleep(RECONNECT_MS)

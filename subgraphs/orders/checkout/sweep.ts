@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
+import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import { countParked, wakeUnknown, type Taken } from './processes.ts'
@@ -35,6 +36,7 @@ const THOROUGH_EVERY = 15
 /** Starts sweeping; a failed round is logged and the next one tries again. */
 export function startSweep({ take, drive, pool, logger, inHand }: SweepParts): Sweep {
   const stopping = new AbortController()
+  const log = createFailureLog(logger, 'Checkouts that are due were not looked for')
   let parked = 0
   let rounds = 0
   const round = async (): Promise<boolean> => {
@@ -50,10 +52,16 @@ export function startSweep({ take, drive, pool, logger, inHand }: SweepParts): S
   const sweeping = (async () => {
     await wakeUnknown(pool).catch((error: unknown) => logger.warn({ err: error }, 'Parked checkouts were not looked at'))
     while (!stopping.signal.aborted) {
-      const more = await round().catch((error: unknown) => {
-        logger.warn({ err: error }, 'Checkouts that are due were not looked for')
-        return false
-      })
+      const more = await round().then(
+        (answer) => {
+          log.worked()
+          return answer
+        },
+        (error: unknown) => {
+          log.failed(error)
+          return false
+        },
+      )
       if (!more) await sleep(SWEEP_EVERY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   })()

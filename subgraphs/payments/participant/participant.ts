@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 
+import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
 import { fail, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
 import { authorise, capture, refund, voidPayment } from '@agora/rpc/methods/payments.ts'
@@ -44,7 +45,10 @@ async function answer<Request extends { readonly key: string; readonly orderId: 
   try {
     return await work(parts, { request, paymentId, message, metadata })
   } catch (error) {
-    parts.logger.error({ err: error, key: request.key, requestId: call.requestId }, 'It is unknown what became of a call')
+    const about = { key: request.key, requestId: call.requestId }
+    if (isDatabaseFailure(error))
+      parts.logger.warn({ ...about, reason: reasonOf(error) }, 'The database failed a call: it is unknown what became of it')
+    else parts.logger.error({ ...about, err: error }, 'It is unknown what became of a call')
     return fail({ code: 'unavailable', message: 'It may have happened: ask again by the key' })
   }
 }
