@@ -43,14 +43,24 @@ const page = z.object({
 export async function readProviderFacts({ url, secretKey }: { readonly url: string; readonly secretKey: string }): Promise<ProviderFact[]> {
   const found: ProviderFact[] = []
   for (let after = ''; ;) {
-    const answer = await fetch(`${url}/v1/payments?limit=100&after=${encodeURIComponent(after)}`, {
-      headers: { authorization: `Bearer ${secretKey}` },
-    })
-    const { data, hasMore } = page.parse(await answer.json())
+    const { data, hasMore } = page.parse(await insist(`${url}/v1/payments?limit=100&after=${encodeURIComponent(after)}`, secretKey))
     for (const { merchantReference, status, captured, refunded } of data) {
       found.push({ paymentId: merchantReference, status, captured: BigInt(captured), refunded: BigInt(refunded) })
     }
     after = data.at(-1)?.id ?? ''
     if (!hasMore) return found
+  }
+}
+
+/** The misfortunes that were ordered for the shop meet whoever looks afterwards as well: now and then there is an error in the place of an answer, or none. */
+const MOST_TRIES = 20
+
+async function insist(url: string, secretKey: string): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${secretKey}` } }).catch((error: unknown) => {
+      if (tries >= MOST_TRIES) throw error
+    })
+    if (answer?.ok === true) return answer.json()
+    if (answer !== undefined && tries >= MOST_TRIES) throw new Error(`The provider does not even answer in the end: ${answer.status}`)
   }
 }
