@@ -19,6 +19,7 @@ export const prefixes = {
   OrderLine: 'oln',
   OrderContact: 'oct',
   OrderNote: 'ont',
+  OrderReason: 'rsn',
   Fulfilment: 'ful',
   Shipment: 'shp',
   Refund: 'rfd',

@@ -52,6 +52,14 @@ test('every type is listed under its own name, has a topic with a publisher, and
   }
 })
 
+test('what people said in events of version 1 is read as the place where it is kept', () => {
+  const said = { code: 'STAFF', reason: 'Called Ada' }
+  const reasonId = '89ba40cadda23060277d4d6747cafad35e9e4989a513b7cae96b06ae7133c53e'
+  assert.deepEqual(catalogue.upcast('order.cancelRequested', 1, said), { code: 'STAFF', reasonId })
+  assert.deepEqual(catalogue.upcast('order.cancelRequested', 1, { ...said, reason: null }), { code: 'STAFF', reasonId: null })
+  assert.throws(() => catalogue.check('order.cancelRequested', said), /reasonId/)
+})
+
 /** Words by which a person could be known. Products have names and brands; nobody else has. */
 const PERSONAL =
   /e-?mail|phone|address|street|city|postal|postcode|birth|surname|firstName|lastName|fullName|displayName|^name$|^ip$|cardNumber|iban/i

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-import { defineEvent, type EventOf } from './defineEvent.ts'
+import { defineEvent, nextVersion, type EventOf } from './defineEvent.ts'
 import { amount, code, currency, id, instant, quantity, reason, subject } from './fields.ts'
+import { reasonIdOf } from './spokenReasons.ts'
 
 /** Steps that the checkout asks of others. Forward: reserve, authorise, capture, commit. Backward: release, void, refund, restock. */
 export const sagaSteps = ['reserve', 'authorise', 'capture', 'commit', 'release', 'void', 'refund', 'restock'] as const
@@ -48,7 +49,10 @@ const moved = z
   .array(z.object({ lineId: id, quantity }))
   .min(1)
   .max(100)
+const movedIfAny = moved.or(z.array(z.never()).max(0))
 const nothing = z.object({})
+/** Where the words of whoever asked for it are kept, outside the events; null when nothing was said. */
+const reasonId = id.nullable()
 
 /** What can happen to an order. Its stream is the log of its checkout as well. */
 export const orderEvents = {
@@ -85,14 +89,20 @@ export const orderEvents = {
   'order.paymentCaptured': defineEvent('order.paymentCaptured', 'orders', { meaning: 'The money was taken.', data: nothing }),
   'order.stockCommitted': defineEvent('order.stockCommitted', 'orders', { meaning: 'The pieces left the stock.', data: nothing }),
   'order.completed': defineEvent('order.completed', 'orders', { meaning: 'The checkout has nothing left to do.', data: nothing }),
-  'order.cancelRequested': defineEvent('order.cancelRequested', 'orders', {
-    meaning: 'Somebody asked to cancel; done as soon as no step is under way.',
-    data: z.object({ code, reason: reason.nullable() }),
-  }),
-  'order.cancelling': defineEvent('order.cancelling', 'orders', {
-    meaning: 'What was done for the order is being undone, in reverse.',
-    data: z.object({ code, reason: reason.nullable(), undo: z.array(step).max(8) }),
-  }),
+  'order.cancelRequested': nextVersion(
+    defineEvent('order.cancelRequested', 'orders', {
+      meaning: 'Somebody asked to cancel; done as soon as no step is under way.',
+      data: z.object({ code, reason: reason.nullable() }),
+    }),
+    { data: z.object({ code, reasonId }), upcast: ({ reason, ...data }) => ({ ...data, reasonId: reasonIdOf(reason) }) },
+  ),
+  'order.cancelling': nextVersion(
+    defineEvent('order.cancelling', 'orders', {
+      meaning: 'What was done for the order is being undone, in reverse.',
+      data: z.object({ code, reason: reason.nullable(), undo: z.array(step).max(8) }),
+    }),
+    { data: z.object({ code, reasonId, undo: z.array(step).max(8) }), upcast: ({ reason, ...data }) => ({ ...data, reasonId: reasonIdOf(reason) }) },
+  ),
   'order.stockReleased': defineEvent('order.stockReleased', 'orders', { meaning: 'The pieces are no longer held.', data: nothing }),
   'order.paymentVoided': defineEvent('order.paymentVoided', 'orders', { meaning: 'The money is no longer held.', data: nothing }),
   'order.paymentReturned': defineEvent('order.paymentReturned', 'orders', {
@@ -103,25 +113,28 @@ export const orderEvents = {
     meaning: 'The pieces of a cancelled order are back in stock.',
     data: nothing,
   }),
-  'order.cancelled': defineEvent('order.cancelled', 'orders', {
-    meaning: 'The order ended without a sale, and everything done for it was undone.',
-    data: z.object({ code, reason: reason.nullable(), sold }),
-  }),
+  'order.cancelled': nextVersion(
+    defineEvent('order.cancelled', 'orders', {
+      meaning: 'The order ended without a sale, and everything done for it was undone.',
+      data: z.object({ code, reason: reason.nullable(), sold }),
+    }),
+    { data: z.object({ code, reasonId, sold }), upcast: ({ reason, ...data }) => ({ ...data, reasonId: reasonIdOf(reason) }) },
+  ),
   'order.needsAttention': defineEvent('order.needsAttention', 'orders', {
     meaning: 'A step failed more often than it is tried: a person must look and resume.',
     data: z.object({ step, code, reason: reason.nullable() }),
   }),
   'order.resumed': defineEvent('order.resumed', 'orders', { meaning: 'A person had the checkout try again where it stopped.', data: nothing }),
-  'order.refundRequested': defineEvent('order.refundRequested', 'orders', {
-    meaning: 'A part of the money is to be given back.',
-    data: z.object({
-      refundId: id,
-      amountMinor: amount,
-      reason: reason.nullable(),
-      restock: z.boolean(),
-      lines: moved.or(z.array(z.never()).max(0)),
+  'order.refundRequested': nextVersion(
+    defineEvent('order.refundRequested', 'orders', {
+      meaning: 'A part of the money is to be given back.',
+      data: z.object({ refundId: id, amountMinor: amount, reason: reason.nullable(), restock: z.boolean(), lines: movedIfAny }),
     }),
-  }),
+    {
+      data: z.object({ refundId: id, amountMinor: amount, reasonId, restock: z.boolean(), lines: movedIfAny }),
+      upcast: ({ reason, ...data }) => ({ ...data, reasonId: reasonIdOf(reason) }),
+    },
+  ),
   'order.refunded': defineEvent('order.refunded', 'orders', {
     meaning: 'A part of the money was given back.',
     data: z.object({ refundId: id, amountMinor: amount, currency, buyer: subject, contactId: id, orderNumber: z.string().max(32) }),

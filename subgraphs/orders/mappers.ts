@@ -27,6 +27,7 @@ export const mappers = {
   Shipment: '../order/order.ts#OrderShipment',
   OrderPieces: '../order/order.ts#MovedLine',
   OrderLine: '../order/orderResolvers.ts#LineOfOrder',
+  OrderCancelReason: '../order/orderResolvers.ts#CancellationOfOrder',
   OrderRefund: '../order/orderResolvers.ts#RefundOfOrder',
   OrderContact: '../checkout/placement.ts#OrderContact as StoredContact',
   OrderNote: '../order/noteReads.ts#OrderNote as StoredNote',

@@ -57,6 +57,7 @@ export const resolvers = {
   User: { ...cartResolvers.User, ...listResolvers.User },
   OrderLine: orderResolvers.OrderLine,
   OrderRefund: orderResolvers.OrderRefund,
+  OrderCancelReason: orderResolvers.OrderCancelReason,
   OrderContact: orderResolvers.OrderContact,
   SagaConnection: sagaResolvers.SagaConnection,
   Saga: sagaResolvers.Saga,

@@ -60,7 +60,7 @@ async function confirm(buyer: string, ...productIds: readonly string[]): Promise
 }
 
 async function cancel(buyer: string, order: string): Promise<void> {
-  const data = { code: 'BY_BUYER', reason: null, sold: soldTo(buyer, []) }
+  const data = { code: 'BY_BUYER', reasonId: null, sold: soldTo(buyer, []) }
   const event = { type: 'order.cancelled', ...happened(order, 9, data) } as BusEvent<Cancelled>
   await handlers['order.cancelled']?.(pool, event, context)
 }

@@ -2,14 +2,14 @@ import { assertNever } from '@agora/errors/result.ts'
 
 import type { OrderEvent } from '../../../schema/events/orders.ts'
 import { eventOfStep, evolve } from '../order/evolve.ts'
-import type { Order, SagaStep } from '../order/order.ts'
+import type { Cancellation, Order, SagaStep } from '../order/order.ts'
 import { soldOf } from '../order/sold.ts'
 import { needsPayment, next, undoOfSale, type Call } from './steps.ts'
 
 /** What came of a call. A refusal is an answer. `unknown` is none: it may have happened, so it is repeated by its key, and undone when given up. */
 export type Reply =
   | { readonly kind: 'done'; readonly paymentId?: string | undefined; readonly amountMinor?: string | undefined }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason?: string | undefined }
+  | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'pending'; readonly paymentId?: string | undefined; readonly redirectUrl?: string | undefined }
   | { readonly kind: 'unknown'; readonly message: string }
 
@@ -44,26 +44,26 @@ export function decide(order: Order, answered: readonly Answered[], circumstance
 
 /** What follows from a state without asking anybody. */
 function consequences(order: Order): OrderEvent[] {
-  const { code, reason } = order.cancellation ?? { code: 'CANCELLED', reason: null }
+  const { code, reasonId } = order.cancellation ?? { code: 'CANCELLED', reasonId: null }
   const nothingOpen = next(order).length === 0
   switch (order.phase) {
     case 'PENDING':
       // What was asked for may not have been written down: both are taken back, and both leave a tombstone for what comes late.
-      if (order.cancelRequested) return [cancelling(order, { code, reason }, ['void', 'release'])]
+      if (order.cancelRequested) return [cancelling(order, { code, reasonId }, ['void', 'release'])]
       return nothingOpen ? [{ type: 'order.confirmed', data: soldOf(order) }] : []
     case 'CONFIRMED':
       return nothingOpen ? [{ type: 'order.completed', data: {} }] : []
     case 'COMPLETED':
-      return nothingOpen && order.cancelRequested ? [cancelling(order, { code, reason }, undoOfSale(order))] : []
+      return nothingOpen && order.cancelRequested ? [cancelling(order, { code, reasonId }, undoOfSale(order))] : []
     case 'CANCELLING':
-      return nothingOpen ? [{ type: 'order.cancelled', data: { code, reason, sold: soldOf(order) } }] : []
+      return nothingOpen ? [{ type: 'order.cancelled', data: { code, reasonId, sold: soldOf(order) } }] : []
     case 'CANCELLED':
     case 'NEEDS_ATTENTION':
       return []
   }
 }
 
-function cancelling(order: Order, why: { code: string; reason: string | null }, undo: readonly SagaStep[]): OrderEvent {
+function cancelling(order: Order, why: Cancellation, undo: readonly SagaStep[]): OrderEvent {
   const steps = needsPayment(order) ? undo : undo.filter((step) => step !== 'void' && step !== 'refund')
   return { type: 'order.cancelling', data: { ...why, undo: [...steps] } }
 }
@@ -85,22 +85,22 @@ function meaning(order: Order, answered: Answered, circumstances: Circumstances)
 function meaningBeforePivot(order: Order, { call, reply }: Answered, { lastAttempt, now }: Circumstances): OrderEvent[] {
   const paying = call.step === 'authorise'
   const expired = now >= new Date(order.placed.expiresAt)
-  const goBack = (code: string, reason: string | null, undo: readonly SagaStep[]): OrderEvent[] => [cancelling(order, { code, reason }, undo)]
+  const goBack = (code: string, ...undo: readonly SagaStep[]): OrderEvent[] => [cancelling(order, { code, reasonId: null }, undo)]
   switch (reply.kind) {
     case 'done':
       return [success(call, reply)]
     case 'refused':
-      if (paying) return goBack(reply.code, reply.reason ?? null, ['release'])
+      if (paying) return goBack(reply.code, 'release')
       // Reserving holds all lines or none: there is nothing to take back.
-      return [{ type: 'order.cancelled', data: { code: reply.code, reason: reply.reason ?? null, sold: soldOf(order) } }]
+      return [{ type: 'order.cancelled', data: { code: reply.code, reasonId: null, sold: soldOf(order) } }]
     case 'pending':
-      return expired ? goBack('PAYMENT_EXPIRED', null, ['void', 'release']) : actionRequired(order, reply)
+      return expired ? goBack('PAYMENT_EXPIRED', 'void', 'release') : actionRequired(order, reply)
     case 'unknown':
       // Once the buyer has been sent to the provider the expiry alone ends the waiting, however often payments is away meanwhile.
       if (!expired && (!lastAttempt || order.payment !== null)) return []
       // Also where stock gave no answer: an owner before this one may have been told that it is reserved, and died or stood still while it had the money held,
       // before it wrote down either.
-      return goBack(paying ? (expired ? 'PAYMENT_EXPIRED' : 'PAYMENT_UNAVAILABLE') : 'STOCK_UNAVAILABLE', null, ['void', 'release'])
+      return goBack(paying ? (expired ? 'PAYMENT_EXPIRED' : 'PAYMENT_UNAVAILABLE') : 'STOCK_UNAVAILABLE', 'void', 'release')
     default:
       return assertNever(reply)
   }
@@ -134,12 +134,12 @@ const furtherThanItSeemed: Partial<Record<SagaStep, { readonly code: string; rea
   release: { code: 'COMMITTED', instead: 'restock' },
 }
 
-function refused(order: Order, call: Call, { code, reason }: Extract<Reply, { kind: 'refused' }>): OrderEvent[] {
+function refused(order: Order, call: Call, { code }: Extract<Reply, { kind: 'refused' }>): OrderEvent[] {
   if (call.refundId !== null && call.step === 'refund') return [{ type: 'order.refundFailed', data: { refundId: call.refundId, code } }]
   const other = order.phase === 'CANCELLING' ? furtherThanItSeemed[call.step] : undefined
-  if (other === undefined || other.code !== code) return [attention(call, code, reason ?? null)]
+  if (other === undefined || other.code !== code) return [attention(call, code, null)]
   const undo = order.undo.map((step) => (step === call.step ? other.instead : step))
-  return [cancelling(order, order.cancellation ?? { code: 'CANCELLED', reason: null }, undo)]
+  return [cancelling(order, order.cancellation ?? { code: 'CANCELLED', reasonId: null }, undo)]
 }
 
 const attention = ({ step }: Call, code: string, reason: string | null): OrderEvent => ({

@@ -136,7 +136,7 @@ test('money that the provider refused to give back is asked for under another na
   const stop = (order: ReturnType<typeof orderOf>, code: string) =>
     evolve(order, { type: 'order.needsAttention', data: { step: 'refund', code, reason: null } })
   const resumed = (order: ReturnType<typeof orderOf>) => evolve(order, examples['order.resumed'])
-  const giveBack: OrderEvent = { type: 'order.cancelling', data: { code: 'CUSTOMER', reason: null, undo: ['refund', 'restock'] } }
+  const giveBack: OrderEvent = { type: 'order.cancelling', data: { code: 'CUSTOMER', reasonId: null, undo: ['refund', 'restock'] } }
   const first = orderOf(...ways.COMPLETED, examples['order.cancelRequested'], giveBack)
   const [call] = next(first)
   assert.ok(call)

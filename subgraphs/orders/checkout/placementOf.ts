@@ -8,8 +8,8 @@ import type { CheckoutInput } from './checkoutInput.ts'
 import type { Placement } from './placement.ts'
 
 const DAY_MS = 24 * 3_600_000
-/** How long whom an order was for is remembered: a warranty, and the months in which it may be contested. */
-const CONTACT_KEPT_MS = 3 * 365 * DAY_MS
+/** How long whom an order was for is remembered, in milliseconds: a warranty, and the months in which it may be contested. */
+export const CONTACT_KEPT_MS = 3 * 365 * DAY_MS
 
 /** All that an order is made of. */
 export interface Ordered {

@@ -22,7 +22,7 @@ async function requestOf(...story: readonly (readonly [OrderEvent, string])[]): 
 
 const reserved: OrderEvent = { type: 'order.stockReserved', data: {} }
 const noted: OrderEvent = { type: 'order.noteAdded', data: { noteId: orderId } }
-const cancelRequested: OrderEvent = { type: 'order.cancelRequested', data: { code: 'CUSTOMER', reason: null } }
+const cancelRequested: OrderEvent = { type: 'order.cancelRequested', data: { code: 'CUSTOMER', reasonId: null } }
 
 test('whoever goes on with a checkout goes on for the request that placed the order, whoever has written to it since', async () => {
   assert.equal(await requestOf([placed(), 'req_checkout'], [reserved, 'req_checkout'], [noted, 'req_note']), 'req_checkout')

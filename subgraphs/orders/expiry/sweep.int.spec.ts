@@ -80,9 +80,9 @@ test('who adds after the cart has expired gets a new one, with nothing of the ol
 test('sweeping removes expired carts with their lines in bounded statements, and nothing else', async () => {
   for (let nth = 0; nth < 5; nth += 1) await filled(stack.newGuest())
   await filled(stack.newCustomer())
-  assert.deepEqual(await sweep(stack.rows, later(DAY), { batch: 2, batches: 2 }), { carts: 4, keys: 0, contacts: 0 })
+  assert.deepEqual(await sweep(stack.rows, later(DAY), { batch: 2, batches: 2 }), { carts: 4, keys: 0, contacts: 0, reasons: 0 })
   assert.deepEqual(await counted(), { carts: 2, lines: 2, keys: 0 })
-  assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 1, keys: 0, contacts: 0 })
+  assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 1, keys: 0, contacts: 0, reasons: 0 })
   assert.deepEqual(await counted(), { carts: 1, lines: 1, keys: 0 })
 })
 
@@ -90,8 +90,8 @@ test('sweeping forgets idempotency keys after 24 hours, and the carts that were 
   const [guest, user] = [stack.newGuest(), stack.newCustomer()]
   await filled(guest)
   await change(stack, user, ['mergeCart', { guestToken: await stack.users.guestToken(guest.sub, start), idempotencyKey: newId('Cart') }])
-  assert.deepEqual(await sweep(stack.rows, later(DAY - 1)), { carts: 0, keys: 0, contacts: 0 })
-  assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 1, keys: 1, contacts: 0 })
+  assert.deepEqual(await sweep(stack.rows, later(DAY - 1)), { carts: 0, keys: 0, contacts: 0, reasons: 0 })
+  assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 1, keys: 1, contacts: 0, reasons: 0 })
   assert.deepEqual(await counted(), { carts: 1, lines: 1, keys: 0 })
 })
 
@@ -101,7 +101,7 @@ test('a cart that is being prolonged while it is swept stays', async () => {
   try {
     await client.query('begin')
     await client.query('update carts set expires_at = $2 where id = $1', [id, new Date(start.getTime() + 2 * DAY)])
-    assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 0, keys: 0, contacts: 0 })
+    assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 0, keys: 0, contacts: 0, reasons: 0 })
     await client.query('commit')
   } finally {
     client.release()
@@ -109,7 +109,7 @@ test('a cart that is being prolonged while it is swept stays', async () => {
   assert.deepEqual(
     [await sweep(stack.rows, later(DAY)), await counted()],
     [
-      { carts: 0, keys: 0, contacts: 0 },
+      { carts: 0, keys: 0, contacts: 0, reasons: 0 },
       { carts: 1, lines: 1, keys: 0 },
     ],
   )
@@ -136,4 +136,13 @@ test('whom an order was for is forgotten when its time has come, and not before'
   assert.equal((await sweep(stack.rows, later(DAY - 1))).contacts, 0)
   assert.equal((await sweep(stack.rows, later(DAY))).contacts, 1)
   assert.deepEqual((await stack.rows.query('select id from order_contacts')).rows, [{ id: 'oct_2' }])
+})
+
+test('what was said about an order is forgotten when its time has come, and not before', async () => {
+  const reason = `insert into order_reasons (order_id, id, text, created_at, expires_at) values ('ord_1', $1, 'For Ada', $2, $3)`
+  await stack.rows.query(reason, ['rsn_1', later(0), later(DAY)])
+  await stack.rows.query(reason, ['rsn_2', later(0), later(DAY + 1)])
+  assert.equal((await sweep(stack.rows, later(DAY - 1))).reasons, 0)
+  assert.equal((await sweep(stack.rows, later(DAY))).reasons, 1)
+  assert.deepEqual((await stack.rows.query('select id from order_reasons')).rows, [{ id: 'rsn_2' }])
 })

@@ -18,12 +18,19 @@ const SWEEP_CONTACTS = `
 with due as materialized (select id from order_contacts where expires_at <= $1 order by expires_at limit $2 for update skip locked)
 delete from order_contacts c using due where c.id = due.id`
 
+// What was said about one may speak of people as well.
+const SWEEP_REASONS = `
+with due as materialized (select order_id, id from order_reasons where expires_at <= $1 order by expires_at limit $2 for update skip locked)
+delete from order_reasons r using due where r.order_id = due.order_id and r.id = due.id`
+
 /** What a round removed. */
 export interface Swept {
   readonly carts: number
   readonly keys: number
   /** Whom orders were for. */
   readonly contacts: number
+  /** What was said about orders. */
+  readonly reasons: number
 }
 
 /** How much a round does. */
@@ -34,13 +41,14 @@ export interface SweepOptions {
   readonly batches?: number
 }
 
-/** Removes expired carts, forgotten idempotency keys and expired contacts. Any number of processes may do so at once. */
+/** Removes expired carts, forgotten idempotency keys expired contacts and what was said. Any number of processes may do so at once. */
 export async function sweep(pool: pg.Pool, now: Date, options: SweepOptions = {}): Promise<Swept> {
   const bounds = { batch: BATCH, batches: BATCHES_A_ROUND, ...options }
   return {
     carts: await remove(pool, { statement: SWEEP_CARTS, now }, bounds),
     keys: await forgetOldKeys(pool, now, bounds),
     contacts: await remove(pool, { statement: SWEEP_CONTACTS, now }, bounds),
+    reasons: await remove(pool, { statement: SWEEP_REASONS, now }, bounds),
   }
 }
 

@@ -10,7 +10,7 @@ export const SWEEP_EVERY_MS = 60_000
 export function startSweeper(sweep: () => Promise<Swept>, logger: Logger, everyMs: number = SWEEP_EVERY_MS): Rounds {
   const round = async (): Promise<void> => {
     const swept = await sweep()
-    if (swept.carts + swept.keys + swept.contacts > 0) logger.info(swept, 'What had expired was removed')
+    if (Object.values(swept).some((removed) => removed > 0)) logger.info(swept, 'What had expired was removed')
   }
   return startRounds(round, { everyMs, logger, onFailure: 'What had expired was not removed' })
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { createLogger } from '@agora/logger/logger.ts'
 
+import type { Swept } from './sweep.ts'
 import { startSweeper } from './sweeper.ts'
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -14,10 +15,10 @@ test('rounds follow the timer, never overlap, survive a failure and end with the
     service: 'orders',
     destination: { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) },
   })
-  const rounds: PromiseWithResolvers<{ carts: number; keys: number; contacts: number }>[] = []
+  const rounds: PromiseWithResolvers<Swept>[] = []
   const sweeper = startSweeper(
     () => {
-      const round = Promise.withResolvers<{ carts: number; keys: number; contacts: number }>()
+      const round = Promise.withResolvers<Swept>()
       rounds.push(round)
       return round.promise
     },
@@ -34,7 +35,7 @@ test('rounds follow the timer, never overlap, survive a failure and end with the
   const stopping = sweeper.stop().then(() => (stopped = true))
   await settle()
   assert.equal(stopped, false)
-  rounds[1]?.resolve({ carts: 2, keys: 0, contacts: 0 })
+  rounds[1]?.resolve({ carts: 2, keys: 0, contacts: 0, reasons: 0 })
   await stopping
   t.mock.timers.tick(5000)
   assert.equal(rounds.length, 2)

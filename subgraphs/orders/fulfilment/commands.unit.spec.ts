@@ -88,7 +88,7 @@ test('a parcel arrives once', () => {
 
 test('an order is cancelled before anything was shipped, and not after', () => {
   const order = assigned()
-  const why = { code: 'CUSTOMER', reason: null }
+  const why = { code: 'CUSTOMER', reasonId: null }
   assert.equal(cancel(order, why).ok, true)
   const sent = after(order, ship(order, { ...command, lines: [{ lineId: mugs, quantity: 1 }] }))
   assert.deepEqual(cancel(sent, why), { ok: false, error: 'ALREADY_SHIPPED' })

@@ -12,6 +12,22 @@ export interface OrderChange {
   readonly after: string | null
 }
 
+const PLACE_OF_WORDS = /\.reasonId$/
+
+/** The ids of what was said, as far as these changes name it. */
+export const reasonIdsIn = (changes: readonly OrderChange[]): string[] =>
+  changes.filter(({ field }) => PLACE_OF_WORDS.test(field)).flatMap(({ before, after }) => [before, after].filter((id) => id !== null))
+
+/** The same changes with what was said in place of its id; what is kept no more is not told. */
+export function withWords(changes: readonly OrderChange[], wordsOf: ReadonlyMap<string, string>): OrderChange[] {
+  const words = (id: string | null): string | null => (id === null ? null : (wordsOf.get(id) ?? null))
+  return changes.flatMap((change) => {
+    if (!PLACE_OF_WORDS.test(change.field)) return [change]
+    const told = { field: change.field.replace(PLACE_OF_WORDS, '.reason'), before: words(change.before), after: words(change.after) }
+    return told.before === told.after ? [] : [told]
+  })
+}
+
 type Facts = ReadonlyMap<string, string>
 
 /** What is another after an event than before it: all of it follows from the two states, so nobody has to remember to write it down. */

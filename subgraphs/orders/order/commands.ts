@@ -22,7 +22,8 @@ export type Decision = Result<readonly OrderEvent[], OrderRefusal>
 /** Why an order is to be cancelled. */
 export interface CancelCommand {
   readonly code: string
-  readonly reason: string | null
+  /** Where what was said about it is kept. */
+  readonly reasonId: string | null
 }
 
 /** Asks for the end of an order. Before shipping only; done once no step is under way. */
@@ -40,11 +41,11 @@ export interface RefundCommand {
   readonly amountMinor: bigint | null
   readonly lines: readonly MovedLine[]
   readonly restock: boolean
-  readonly reason: string | null
+  readonly reasonId: string | null
 }
 
 /** Asks for money back, of pieces or as an amount; never more than was taken, over all refunds. */
-export function requestRefund(order: Order, { refundId, amountMinor, lines, restock, reason }: RefundCommand): Decision {
+export function requestRefund(order: Order, { refundId, amountMinor, lines, restock, reasonId }: RefundCommand): Decision {
   if (order.phase !== 'COMPLETED' || order.cancelRequested) return fail('NOT_REFUNDABLE')
   const fault = lines.map((line) => faultOfLine(order, line, lines)).find((found) => found !== null)
   if (fault !== undefined) return fail(fault)
@@ -52,7 +53,7 @@ export function requestRefund(order: Order, { refundId, amountMinor, lines, rest
   if (amount <= 0n) return fail('NOTHING_TO_REFUND')
   if (amount > refundableMinor(order)) return fail('REFUND_TOO_LARGE')
   const moved = lines.map(({ lineId, quantity }) => ({ lineId, quantity }))
-  const data = { refundId, amountMinor: amount.toString(), reason, restock: restock && moved.length > 0, lines: moved }
+  const data = { refundId, amountMinor: amount.toString(), reasonId, restock: restock && moved.length > 0, lines: moved }
   return ok([{ type: 'order.refundRequested', data }])
 }
 

@@ -10,7 +10,7 @@ const completed = orderOf(...ways.COMPLETED)
 const requested = examples['order.refundRequested']
 
 test('an order can be cancelled until it is cancelled or a parcel has left', () => {
-  const of = (order: Order): string => outcome(cancel(order, { code: 'CUSTOMER', reason: 'Changed my mind' }))
+  const of = (order: Order): string => outcome(cancel(order, { code: 'CUSTOMER', reasonId: 'rsn_1' }))
   assert.deepEqual(
     orderPhases.map((phase) => [phase, of(orderOf(...ways[phase]))]),
     [
@@ -28,7 +28,7 @@ test('an order can be cancelled until it is cancelled or a parcel has left', () 
 })
 
 function refund(order: Order, command: Partial<RefundCommand>): string {
-  const decision = requestRefund(order, { refundId: 'rfd_1', amountMinor: null, lines: [], restock: false, reason: null, ...command })
+  const decision = requestRefund(order, { refundId: 'rfd_1', amountMinor: null, lines: [], restock: false, reasonId: null, ...command })
   const [event] = decision.ok ? decision.value : []
   return event?.type === 'order.refundRequested' ? event.data.amountMinor : outcome(decision)
 }

@@ -71,11 +71,11 @@ function change(order: Order, event: OrderEvent, before: Order): Order {
     case 'order.cancelRequested':
       return { ...order, cancelRequested: true, cancellation: event.data }
     case 'order.cancelling': {
-      const { code, reason, undo } = event.data
-      return { ...order, cancelRequested: false, cancellation: { code, reason }, undo, interrupted: null, attention: null }
+      const { code, reasonId, undo } = event.data
+      return { ...order, cancelRequested: false, cancellation: { code, reasonId }, undo, interrupted: null, attention: null }
     }
     case 'order.cancelled':
-      return { ...order, cancelRequested: false, cancellation: { code: event.data.code, reason: event.data.reason } }
+      return { ...order, cancelRequested: false, cancellation: { code: event.data.code, reasonId: event.data.reasonId } }
     case 'order.needsAttention':
       // The table lets no other phase get here.
       return { ...order, interrupted: before.phase as InterruptiblePhase, attention: event.data, refusedReturns: refusedReturns(order, event.data) }

@@ -15,10 +15,10 @@ export type OrderPhase = (typeof orderPhases)[number]
 /** Phases in which a step can fail for good, and which a person can have resumed. */
 export type InterruptiblePhase = 'CONFIRMED' | 'COMPLETED' | 'CANCELLING'
 
-/** Why an order is not, or no longer, a sale: a word to branch on, and what people said about it. */
+/** Why an order is not, or no longer, a sale: a word to branch on, and where what was said about it is kept. */
 export interface Cancellation {
   readonly code: string
-  readonly reason: string | null
+  readonly reasonId: string | null
 }
 
 /** Pieces of a line of the order. */
@@ -31,7 +31,8 @@ export interface MovedLine {
 export interface OrderRefund {
   readonly refundId: string
   readonly amountMinor: string
-  readonly reason: string | null
+  /** Where what was said about it is kept. */
+  readonly reasonId: string | null
   readonly restock: boolean
   readonly lines: readonly MovedLine[]
   /** RESTOCKING: the money is back, the pieces are not yet. */
@@ -82,7 +83,7 @@ export interface Order {
   readonly cancelRequested: boolean
   readonly cancellation: Cancellation | null
   /** Of NEEDS_ATTENTION. */
-  readonly attention: (Cancellation & { readonly step: SagaStep }) | null
+  readonly attention: DataOfEvent<'order.needsAttention'> | null
   /** How often the provider refused to give back all that is left; null before the first time. */
   readonly refusedReturns: number | null
   readonly refunds: readonly OrderRefund[]

@@ -11,6 +11,7 @@ import { readContacts } from './contactReads.ts'
 import { readNotes, type OrderNote } from './noteReads.ts'
 import type { Order } from './order.ts'
 import { mayReadOrder } from './orderAccess.ts'
+import { readReasons, reasonKey } from './reasonReads.ts'
 
 /** What the viewer may see of orders: whatever belongs to others is as if it did not exist. */
 export interface OrderLoaders {
@@ -19,6 +20,8 @@ export interface OrderLoaders {
   byIdForBearer(id: string): Promise<Order | null>
   contactOf(order: Order): Promise<OrderContact | null>
   notesOf(order: Order): Promise<readonly OrderNote[]>
+  /** What somebody said about the order, by the id that its events carry; null once it was erased, and for who may not read the order. */
+  reasonOf(order: Pick<Order, 'id' | 'placed'>, reasonId: string | null): Promise<string | null>
   /** Everything that happened to it; for those who may see sagas. */
   eventsOf(id: string): Promise<readonly StoredEvent[]>
 }
@@ -29,6 +32,7 @@ export function createOrderLoaders(pool: pg.Pool, store: Pick<EventStore, 'readM
   const contacts = batched((ids) => readContacts(pool, ids))
   const events = batched((ids) => store.readMany(pool, ids))
   const notes = batched((ids) => readNotes(pool, ids))
+  const reasons = batched((keys) => readReasons(pool, keys))
   return {
     async byId(id) {
       const order = await orders.load(id)
@@ -37,6 +41,7 @@ export function createOrderLoaders(pool: pg.Pool, store: Pick<EventStore, 'readM
     byIdForBearer: (id) => orders.load(id),
     contactOf: async (order) => (mayReadOrder(viewer, order) ? contacts.load(order.id) : null),
     notesOf: async (order) => (await notes.load(order.id)) ?? [],
+    reasonOf: async (order, reasonId) => (reasonId !== null && mayReadOrder(viewer, order) ? reasons.load(reasonKey(order.id, reasonId)) : null),
     eventsOf: async (id) => (await events.load(id)) ?? [],
   }
 }

@@ -16,6 +16,7 @@ import type { Order } from './order.ts'
 import { mayCancelOrder } from './orderAccess.ts'
 import { orderFault, type OrderFault } from './orderErrors.ts'
 import { addOrderNoteInput, cancelOrderInput, readOrderInput, refundOrderInput } from './orderInputs.ts'
+import { spokenReason } from './spokenReason.ts'
 
 /** The permission tree lets no anonymous viewer get here. */
 export function principalOf({ viewer }: Pick<OrdersContext, 'viewer'>): Principal {
@@ -71,16 +72,27 @@ export const orderMutations = {
     return checkoutCart(checkout, { viewer, quotes, requestId }, given.value)
   },
   cancelOrder: (_, { input }, context) =>
-    changing(readOrderInput(cancelOrderInput, input), context, ({ reason }, viewer) => ({
-      operation: 'cancelOrder',
-      madeId: null,
-      may: (order) => mayCancelOrder(viewer, order),
-      decide: (order) => cancel(order, { code: order.placed.buyer === viewer.sub ? 'CUSTOMER' : 'STAFF', reason }),
-    })),
+    changing(readOrderInput(cancelOrderInput, input), context, ({ orderId, reason }, viewer) => {
+      const { id: reasonId, keep } = spokenReason({ orderId, text: reason, now: context.checkout.clock() })
+      return {
+        operation: 'cancelOrder',
+        madeId: null,
+        may: (order) => mayCancelOrder(viewer, order),
+        decide: (order) => cancel(order, { code: order.placed.buyer === viewer.sub ? 'CUSTOMER' : 'STAFF', reasonId }),
+        beside: keep,
+      }
+    }),
   async refundOrder(_, { input }, context) {
-    const { order, madeId, userErrors } = await changing(readOrderInput(refundOrderInput, input), context, (command) => {
+    const { order, madeId, userErrors } = await changing(readOrderInput(refundOrderInput, input), context, ({ reason, ...command }) => {
       const refundId = newId('Refund')
-      return { operation: 'refundOrder', madeId: refundId, may: () => true, decide: (placed) => requestRefund(placed, { ...command, refundId }) }
+      const { id: reasonId, keep } = spokenReason({ orderId: command.orderId, text: reason, now: context.checkout.clock() })
+      return {
+        operation: 'refundOrder',
+        madeId: refundId,
+        may: () => true,
+        decide: (placed) => requestRefund(placed, { ...command, refundId, reasonId }),
+        beside: keep,
+      }
     })
     const refund = order?.refunds.find(({ refundId }) => refundId === madeId)
     return { order, refund: order === null || refund === undefined ? null : { order, refund }, userErrors }

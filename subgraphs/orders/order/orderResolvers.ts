@@ -7,13 +7,19 @@ import { orderStatus } from '../fulfilment/orderStatus.ts'
 import { readOrderAt } from '../history/orderAt.ts'
 import { readTotals } from '../totals/storedTotals.ts'
 import { linePaidMinor, refundableMinor, returnedPieces } from './amounts.ts'
-import type { DataOfEvent, Order, OrderRefund } from './order.ts'
+import type { Cancellation, DataOfEvent, Order, OrderRefund } from './order.ts'
 import { mayReadOrder } from './orderAccess.ts'
 
 /** A line with the order that it belongs to. */
 export interface LineOfOrder {
   readonly order: Order
   readonly line: DataOfEvent<'order.placed'>['lines'][number]
+}
+
+/** Why an order is no sale, with the order. */
+export interface CancellationOfOrder {
+  readonly order: Order
+  readonly cancellation: Cancellation
 }
 
 /** A refund with the order that it belongs to. */
@@ -55,7 +61,7 @@ export const orderResolvers = {
             redirectUrl: payment.redirectUrl,
             expiresAt: new Date(placed.expiresAt),
           },
-    cancelReason: ({ cancellation }) => cancellation,
+    cancelReason: (order) => (order.cancellation === null ? null : { order, cancellation: order.cancellation }),
     refunds: (order) => order.refunds.map((refund) => ({ order, refund })),
     refundable: (order) => money(order, order.phase === 'COMPLETED' && !order.cancelRequested ? refundableMinor(order) : 0n),
     contact: (order, _, { orders }) => orders.contactOf(order),
@@ -74,11 +80,15 @@ export const orderResolvers = {
   OrderRefund: {
     id: ({ refund }) => refund.refundId,
     amount: ({ order, refund }) => money(order, refund.amountMinor),
-    reason: ({ refund }) => refund.reason,
+    reason: ({ order, refund }, _, { orders }) => orders.reasonOf(order, refund.reasonId),
     status: ({ refund }) => refund.status,
     failureCode: ({ refund }) => refund.code,
     lines: ({ refund }) => refund.lines,
     restock: ({ refund }) => refund.restock,
+  },
+  OrderCancelReason: {
+    code: ({ cancellation }) => cancellation.code,
+    reason: ({ order, cancellation }, _, { orders }) => orders.reasonOf(order, cancellation.reasonId),
   },
   OrderContact: {
     billingAddress: ({ billingAddress, shippingAddress }) => billingAddress ?? shippingAddress,

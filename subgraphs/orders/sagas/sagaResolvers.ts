@@ -11,6 +11,7 @@ import type { Order } from '../order/order.ts'
 import { orderFault, type OrderFault, type SagaErrorCode } from '../order/orderErrors.ts'
 import { cancelSagaInput, readOrderInput, retrySagaInput } from '../order/orderInputs.ts'
 import { principalOf } from '../order/orderMutations.ts'
+import { spokenReason, type SpokenReason } from '../order/spokenReason.ts'
 import { countSagas, listSagas, sagaOrder, type Saga, type SagaStatus } from './sagaReads.ts'
 import { sagaSteps } from './sagaSteps.ts'
 
@@ -24,11 +25,17 @@ interface SagaPayload {
   readonly userErrors: readonly OrderFault<SagaErrorCode>[]
 }
 
+/** What is done about a saga, and what is written beside it. */
+interface Handling {
+  readonly decide: (order: Order) => Decision
+  readonly beside?: SpokenReason['keep']
+}
+
 /** Does something about a saga that stands still, and answers its order once it has come to rest. */
 async function handling<Input extends { readonly orderId: string }>(
   { input, shape }: { readonly input: unknown; readonly shape: z.ZodType<Input> },
   context: OrdersContext,
-  decide: (order: Order, input: Input) => Decision,
+  handle: (input: Input) => Handling,
 ): Promise<SagaPayload> {
   const given = readOrderInput(shape, input)
   if (!given.ok) return { order: null, userErrors: [given.error] }
@@ -37,7 +44,7 @@ async function handling<Input extends { readonly orderId: string }>(
   const result = await checkouts.command({
     orderId,
     metadata: { correlationId: context.requestId, causationId: null, actor: principalOf(context).sub },
-    decide: (order) => decide(order, given.value),
+    ...handle(given.value),
   })
   if (result === undefined) return { order: null, userErrors: [orderFault('ORDER_NOT_FOUND')] }
   const order = (await checkouts.settled(orderId, ANSWER_WITHIN_MS)) ?? null
@@ -53,9 +60,12 @@ export const sagaResolvers = {
     },
   },
   Mutation: {
-    retrySaga: (_, { input }, context) => handling({ input, shape: retrySagaInput }, context, resume),
+    retrySaga: (_, { input }, context) => handling({ input, shape: retrySagaInput }, context, () => ({ decide: resume })),
     cancelSaga: (_, { input }, context) =>
-      handling({ input, shape: cancelSagaInput }, context, (order, { reason }) => abandon(order, { code: 'GIVEN_UP', reason })),
+      handling({ input, shape: cancelSagaInput }, context, ({ orderId, reason }) => {
+        const { id: reasonId, keep } = spokenReason({ orderId, text: reason, now: context.checkout.clock() })
+        return { decide: (order) => abandon(order, { code: 'GIVEN_UP', reasonId }), beside: keep }
+      }),
   },
   SagaConnection: { totalCount: ({ status }, _, { checkout }) => countSagas(checkout.pool, status) },
   Saga: {

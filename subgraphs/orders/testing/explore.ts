@@ -28,13 +28,13 @@ export interface Bounds {
 }
 
 const commands = {
-  cancel: (order: Order) => cancel(order, { code: 'CUSTOMER', reason: null }),
-  abandon: (order: Order) => abandon(order, { code: 'GIVEN_UP', reason: null }),
+  cancel: (order: Order) => cancel(order, { code: 'CUSTOMER', reasonId: null }),
+  abandon: (order: Order) => abandon(order, { code: 'GIVEN_UP', reasonId: null }),
   resume,
   refund: (order: Order) =>
     order.refunds.length > 0
       ? ({ ok: false, error: 'NOT_REFUNDABLE' } as const)
-      : requestRefund(order, { refundId: 'rfd_1', amountMinor: null, lines: [{ lineId: lineIds[0], quantity: 1 }], restock: true, reason: null }),
+      : requestRefund(order, { refundId: 'rfd_1', amountMinor: null, lines: [{ lineId: lineIds[0], quantity: 1 }], restock: true, reasonId: null }),
 } as const
 
 /** Visits every moment that can come of an order, breadth first, and shows each one once. Answers how many there are. */

@@ -61,7 +61,7 @@ const withSold =
   (state) => {
     if (state.phase === 'NONE') throw new TypeError('The order was not placed')
     const sold = soldOf(state)
-    return type === 'order.confirmed' ? { type, data: sold } : { type, data: { code: 'CUSTOMER', reason: null, sold } }
+    return type === 'order.confirmed' ? { type, data: sold } : { type, data: { code: 'CUSTOMER', reasonId: null, sold } }
   }
 const refund: Make[] = [
   (state) => {

@@ -38,7 +38,7 @@ const declined = {
 
 const events: readonly ToldEvent[] = [
   { type: 'order.confirmed', stream: 'ord_1', data: { ...sold, lines: [...sold.lines] } },
-  { type: 'order.cancelled', stream: 'ord_1', data: { code: 'BUYER', reason: null, sold: { ...sold, lines: [] } } },
+  { type: 'order.cancelled', stream: 'ord_1', data: { code: 'BUYER', reasonId: null, sold: { ...sold, lines: [] } } },
   { type: 'order.shipped', stream: 'ord_1', data: shipped },
   { type: 'order.refunded', stream: 'ord_1', data: refunded },
   { type: 'payment.declined', stream: 'pay_1', data: declined },
@@ -68,7 +68,7 @@ test('each event that a buyer is told of makes one message about its order, with
 
 test('a cancellation that follows a decline is not told again', () => {
   const cancelled = (code: string) =>
-    tellingOf({ type: 'order.cancelled', stream: 'ord_1', data: { code, reason: null, sold: { ...sold, lines: [] } } })
+    tellingOf({ type: 'order.cancelled', stream: 'ord_1', data: { code, reasonId: null, sold: { ...sold, lines: [] } } })
   assert.deepEqual(declineCodes.map(cancelled), [null, null, null, null, null, null])
   assert.deepEqual(
     ['CUSTOMER', 'STAFF', 'PAYMENT_EXPIRED', 'INSUFFICIENT_STOCK', 'a code of tomorrow'].map((code) => cancelled(code)?.facts.template),
