@@ -70,25 +70,24 @@ function knownEnough({ known, command }: Change): StoredPayment[] {
 /** What a batch has come to, in memory. */
 interface Batch {
   readonly now: Date
-  readonly versionsBefore: ReadonlyMap<string, number>
   readonly payments: Map<string, StoredPayment>
   readonly known: Map<string, Pick<KnownMessage, 'hash' | 'tombstone'>>
   readonly entries: Entry[]
   readonly messages: Message[]
   readonly notices: TakenNotice[]
-  readonly appends: Map<string, StreamAppend>
+  /** One for each change, each with its own cause. */
+  readonly appends: StreamAppend[]
 }
 
 function createBatch({ payments, messages }: Stored, now: Date): Batch {
   return {
     now,
-    versionsBefore: new Map(payments.map(({ id, version }) => [id, version])),
     payments: new Map(payments.map((payment) => [payment.id, payment])),
     known: new Map(messages),
     entries: [],
     messages: [],
     notices: [],
-    appends: new Map(),
+    appends: [],
   }
 }
 
@@ -121,24 +120,18 @@ function record(batch: Batch, payment: StoredPayment, { events, metadata }: Happ
     for (const posting of postingsOf(state, event)) batch.entries.push({ ...posting, paymentId: payment.id, version, currency: event.data.currency })
     state = evolve(state, event)
   }
-  const sofar = batch.appends.get(payment.id)
-  batch.appends.set(payment.id, {
-    stream: payment.id,
-    expectedVersion: batch.versionsBefore.get(payment.id) ?? 0,
-    events: [...(sofar?.events ?? []), ...events],
-    metadata: sofar?.metadata ?? metadata,
-  })
+  batch.appends.push({ stream: payment.id, expectedVersion: payment.version, events, metadata })
   const next = { ...payment, version, state, updatedAt: batch.now }
   batch.payments.set(payment.id, next)
   return next
 }
 
 async function writeAll(client: Queryable, store: BookParts['store'], { appends, payments, entries, messages, notices }: Batch): Promise<void> {
-  if (appends.size + messages.length + notices.length === 0) return
-  const [first] = appends.values()
+  if (appends.length + messages.length + notices.length === 0) return
+  const [first] = appends
   // In the order of their ids: two batches that meet wait for each other in one direction.
-  const written = [...appends.keys()].sort().flatMap((id) => payments.get(id) ?? [])
-  await store.appendWith(client, [...appends.values()], besideOf({ payments: written, entries, messages, notices }, first?.metadata ?? nobody))
+  const written = [...new Set(appends.map(({ stream }) => stream))].sort().flatMap((id) => payments.get(id) ?? [])
+  await store.appendWith(client, appends, besideOf({ payments: written, entries, messages, notices }, first?.metadata ?? nobody))
 }
 
 /** Never stored: every append brings its own. */
