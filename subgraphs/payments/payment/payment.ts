@@ -112,9 +112,12 @@ function refundChanges(state: Payment, event: RefundEvent): Partial<Payment> {
   }
 }
 
-/** Whether the provider must still be asked about it: money may be moving, or may move. */
-export function isUnsettled({ status, late, refunds }: Payment): boolean {
-  if (late === 'VOID' || late === 'REFUND') return true
+/**
+ * Whether the provider must still be asked about it: money may be moving, or may move. One that was voided before the provider had heard of it may
+ * still be on its way there; how long it is waited for, `askAgain` knows.
+ */
+export function isUnsettled({ status, reference, late, refunds }: Payment): boolean {
+  if (late === 'VOID' || late === 'REFUND' || (status === 'VOIDED' && reference === null)) return true
   return WAITING.has(status) || refunds.some((refund) => refund.status === 'STARTED')
 }
 

@@ -160,6 +160,56 @@ test('money that comes after the order has given up is let go of, with events of
   assert.deepEqual([(await there(orderId)).map(({ status }) => status), await balances(orderId)], [['cancelled'], {}])
 })
 
+/** The call to have money held is on its way, and whoever made it is dead, until the provider gets it. */
+function onItsWay() {
+  const { promise, resolve: arrive } = Promise.withResolvers<void>()
+  const arrived: Promise<unknown>[] = []
+  const through = (provider: PaymentProvider): PaymentProvider => ({
+    ...provider,
+    async authorise(order) {
+      arrived.push(promise.then(() => provider.authorise(order)))
+      throw new Error('died while the call was on its way')
+    },
+  })
+  return { through, arrive: () => (arrive(), Promise.all(arrived)) }
+}
+
+test('a call that reaches the provider after its payment was voided, and whose maker is dead, holds no money for long', async () => {
+  const { through, arrive } = onItsWay()
+  const { checkout, newOrder, events, balances, rows } = await start({ through, askAgainSeconds: 0.3 })
+  const orderId = newOrder()
+  assert.deepEqual(await checkout.authorise({ orderId }), { fault: 'unavailable' })
+  assert.deepEqual(await checkout.void(orderId), { ok: true })
+  assert.deepEqual([await events(orderId), await there(orderId)], [['started', 'voided'], []])
+  await arrive()
+  await until(async () => (await events(orderId)).includes('lateReturned'))
+  assert.deepEqual(await events(orderId), ['started', 'voided', 'arrivedLate', 'lateReturned'])
+  assert.deepEqual([(await there(orderId)).map(({ status }) => status), await balances(orderId)], [['cancelled'], {}])
+  assert.equal((await rows.query('SELECT FROM payments WHERE unsettled')).rowCount, 0)
+})
+
+test('a payment that was voided unheard of is looked for during an hour, once more when it is over, and then no longer', async () => {
+  const { through } = onItsWay()
+  const sought: string[] = []
+  const watching = (provider: PaymentProvider): PaymentProvider => ({
+    ...through(provider),
+    find: (id) => (sought.push(id), provider.find(id)),
+  })
+  const { checkout, newOrder, row, rows, events } = await start({ through: watching, askAgainSeconds: 0.3 })
+  const orderId = newOrder()
+  await checkout.authorise({ orderId })
+  await checkout.void(orderId)
+  sought.splice(0)
+  await until(() => sought.length >= 2)
+  assert.equal((await row(orderId))['unsettled'], true)
+  await rows.query("UPDATE payments SET updated_at = now() - interval '61 minutes'")
+  await until(async () => (await row(orderId))['unsettled'] === false)
+  await until(() => sought.length >= 3)
+  const before = sought.length
+  await new Promise((resolve) => setTimeout(resolve, 2500))
+  assert.deepEqual([sought.length, new Set(sought), await events(orderId)], [before, new Set([paymentIdOf(orderId)]), ['started', 'voided']])
+})
+
 test('a voided order’s payment cannot be confirmed any more', async () => {
   const { checkout, newOrder, events } = await start()
   const orderId = newOrder()
