@@ -7,9 +7,10 @@ import type { EventStore } from '@agora/event-store/eventStore.ts'
 import type { StreamAppend } from '@agora/event-store/streamAppend.ts'
 
 import { appendAtOnce } from './appendAtOnce.ts'
+import type { BoughtLines } from './boughtLines.ts'
 import { hasEvent, streamOf, type LogEntry } from './logEntry.ts'
 import { writeBirths, writeSettled } from './logStatements.ts'
-import { closeOrderedCarts, type BoughtLines } from './orderedCarts.ts'
+import { closeOrderedCarts } from './orderedCarts.ts'
 
 /** What the log is made of. */
 export interface OrderLogParts {

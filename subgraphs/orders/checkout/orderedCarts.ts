@@ -1,6 +1,7 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import type { CartEvent } from '../../../schema/events/carts.ts'
+import { changed, TAKE_OUT, type BoughtLines, type OrderedCart, type Said } from './boughtLines.ts'
+import { takeOutMerged } from './mergedCarts.ts'
 
 /** Closes the carts of these orders that are as they were priced, which is nearly all. */
 export const closeCarts = (orderIds: string): string => `
@@ -19,32 +20,6 @@ select c.id, c.owner_sub as owner, c.version, o.order_id as "orderId"
  order by c.id
    for update of c`
 
-interface OrderedCart {
-  readonly id: string
-  readonly owner: string
-  readonly version: number
-  readonly orderId: string
-}
-
-/** An event of a cart, with its stream. */
-export interface Said {
-  readonly orderId: string
-  readonly stream: string
-  readonly event: CartEvent
-}
-
-/** What a confirmed order bought, by variant. */
-export interface BoughtLines {
-  readonly orderId: string
-  readonly lines: readonly { readonly variantId: string; readonly quantity: number }[]
-}
-
-const TAKE_OUT = `
-with bought as (select * from unnest($2::text[], $3::int[]) as b (variant_id, quantity)),
-gone as (delete from cart_lines l using bought b where l.cart_id = $1 and l.variant_id = b.variant_id and l.quantity <= b.quantity)
-update cart_lines l set quantity = l.quantity - b.quantity, version = l.version + 1
-  from bought b where l.cart_id = $1 and l.variant_id = b.variant_id and l.quantity > b.quantity`
-
 const CLOSE_EMPTY = `update carts set status = 'ORDERED', version = version + 1, updated_at = now() where id = $1`
 
 const RENAME = `
@@ -53,7 +28,7 @@ update carts set id = $2, version = version + 1, updated_at = now()
 
 /**
  * Closes the carts of orders that were confirmed, and answers what is to be said of them. A cart that its owner changed meanwhile keeps what
- * was not bought, under a new id, because a cart is bought once.
+ * was not bought, under a new id, because a cart is bought once. What was bought leaves the cart that a guest's went into as well.
  */
 export async function closeOrderedCarts(client: Queryable, orders: readonly BoughtLines[], newCartId: () => string): Promise<Said[]> {
   if (orders.length === 0) return []
@@ -64,6 +39,7 @@ export async function closeOrderedCarts(client: Queryable, orders: readonly Boug
   if (closed.rows.length === orders.length) return said
   const { rows } = await client.query<OrderedCart>(LOCK_CHANGED, values)
   for (const cart of rows) said.push(...(await keepRest(client, { cart, lines: linesOf.get(cart.orderId) ?? [], newId: newCartId() })))
+  if (closed.rows.length + rows.length < orders.length) said.push(...(await takeOutMerged(client, linesOf)))
   return said
 }
 
@@ -80,8 +56,4 @@ async function keepRest(client: Queryable, { cart, lines, newId }: Rest): Promis
   if (rows[0] !== undefined) return [closed, changed(newId, { ...cart, version: rows[0].version }, rows[0].variantIds)]
   await client.query(CLOSE_EMPTY, [cart.id])
   return [closed]
-}
-
-function changed(stream: string, { owner, version, orderId }: OrderedCart, variantIds: string[]): Said {
-  return { orderId, stream, event: { type: 'cart.changed', data: { cartId: stream, owner, cartVersion: version, variantIds } } }
 }

@@ -20,7 +20,7 @@ before(async () => {
 after(() => stack.stop())
 beforeEach(async () => {
   stack.time.now = start
-  await stack.rows.query('truncate carts, cart_lines, idempotency_keys')
+  await stack.rows.query('truncate carts, cart_lines, cart_merges, idempotency_keys')
 })
 
 const later = (milliseconds: number): Date => (stack.time.now = new Date(start.getTime() + milliseconds))
@@ -93,6 +93,7 @@ test('sweeping forgets idempotency keys after 24 hours, and the carts that were 
   assert.deepEqual(await sweep(stack.rows, later(DAY - 1)), { carts: 0, keys: 0, contacts: 0, reasons: 0 })
   assert.deepEqual(await sweep(stack.rows, later(DAY)), { carts: 1, keys: 1, contacts: 0, reasons: 0 })
   assert.deepEqual(await counted(), { carts: 1, lines: 1, keys: 0 })
+  assert.equal((await stack.rows.query('select from cart_merges')).rowCount, 0)
 })
 
 test('a cart that is being prolonged while it is swept stays', async () => {

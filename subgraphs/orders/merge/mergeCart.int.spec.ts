@@ -88,8 +88,8 @@ test('a merge of 40 lines takes as many statements and calls as one of two', asy
   assert.deepEqual(
     [await cost(2), await cost(40)],
     [
-      [15, 1],
-      [15, 1],
+      [16, 1],
+      [16, 1],
     ],
   )
 })

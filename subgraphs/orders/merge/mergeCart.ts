@@ -15,7 +15,7 @@ import type { mergeCartInput } from '../cart/inputs.ts'
 import { tellCarts } from '../cart/tellCarts.ts'
 import type { GuestTokenVerifier } from './guestToken.ts'
 import { applyMerge, readMergingLines } from './mergeWrites.ts'
-import { planMerge, type MergeWarning } from './planMerge.ts'
+import { piecesBrought, planMerge, type MergeWarning } from './planMerge.ts'
 
 /** What a merge needs of the process. */
 export interface MergeWork extends CartWork {
@@ -68,9 +68,10 @@ async function moveLines(client: Queryable, { clock, newId, tell }: CartWork, { 
   if (from === null) return ok([])
   const into = await openCart(client, { id: newId.cart(), ownerSub: viewer.sub, currencyCode: from.currencyCode, now, expiresAt })
   const lines = await readMergingLines(client, [from.id, into.id])
-  const plan = planMerge(lines.get(into.id) ?? [], lines.get(from.id) ?? [])
+  const [mine, theirs] = [lines.get(into.id) ?? [], lines.get(from.id) ?? []]
+  const plan = planMerge(mine, theirs)
   if (!plan.ok) return plan
-  await applyMerge(client, plan.value, { into: into.id, from: from.id, now })
+  await applyMerge(client, plan.value, { into: into.id, from: from.id, brought: piecesBrought(mine, theirs), now })
   const emptied = { id: from.id, owner: guestSub, version: from.version + 1, variantIds: [] }
   const filled = await touchCart(client, into.id, { now, expiresAt })
   await tellCarts(client, tell.store, { carts: [emptied, filled], metadata: causedBy({ viewer, requestId }) })

@@ -44,6 +44,12 @@ export function planMerge(mine: readonly MergingLine[], theirs: readonly Merging
   })
 }
 
+/** How many pieces of each variant a merge brings from the guest's cart into the user's. */
+export function piecesBrought(mine: readonly MergingLine[], theirs: readonly MergingLine[]): Record<string, number> {
+  const had = new Map(mine.map(({ variantId, quantity }) => [variantId, quantity]))
+  return Object.fromEntries(theirs.map(({ variantId, quantity }) => [variantId, Math.min(quantity, MAX_QUANTITY - (had.get(variantId) ?? 0))]))
+}
+
 function capped({ variantId, requested }: { readonly variantId: string; readonly requested: number }): MergeWarning {
   const message = `Both carts together held ${requested} pieces; a line holds at most ${MAX_QUANTITY}`
   return { code: 'QUANTITY_CAPPED', message, variantId, requested, kept: MAX_QUANTITY }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { planMerge, type MergingLine } from './planMerge.ts'
+import { piecesBrought, planMerge, type MergingLine } from './planMerge.ts'
 
 const lines = (side: string, quantities: Readonly<Record<string, number>>): MergingLine[] =>
   Object.entries(quantities).map(([variantId, quantity]) => ({ id: `${side}-${variantId}`, variantId, quantity }))
@@ -12,6 +12,14 @@ test('lines of other variants change carts, lines of the same variant add up', (
   assert.deepEqual(planMerge(lines('user', { mug: 2, lamp: 1 }), lines('guest', { mug: 3, chair: 4 })), {
     ok: true,
     value: { moved: ['guest-chair'], grown: [{ id: 'user-mug', quantity: 5 }], warnings: [] },
+  })
+})
+
+test('what a merge brings is what the user’s cart holds more than before', () => {
+  assert.deepEqual(piecesBrought(lines('user', { mug: 60, lamp: 99 }), lines('guest', { mug: 50, lamp: 1, chair: 4 })), {
+    mug: 39,
+    lamp: 0,
+    chair: 4,
   })
 })
 
