@@ -26,6 +26,9 @@ export interface Circumstances {
   readonly now: Date
 }
 
+/** Why an order needs attention when no answer came: what was asked for may have happened. */
+export const UNREACHABLE = 'UNREACHABLE'
+
 /** What the replies mean, and whatever follows from that by itself. No events: ask again later. */
 export function decide(order: Order, answered: readonly Answered[], circumstances: Circumstances): OrderEvent[] {
   const events: OrderEvent[] = []
@@ -122,7 +125,7 @@ function meaningAfterwards(order: Order, { call, reply }: Answered, { lastAttemp
     case 'pending':
       return []
     case 'unknown':
-      return lastAttempt ? [attention(call, 'UNREACHABLE', reply.message)] : []
+      return lastAttempt ? [attention(call, UNREACHABLE, reply.message)] : []
     default:
       return assertNever(reply)
   }

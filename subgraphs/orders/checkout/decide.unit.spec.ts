@@ -132,6 +132,16 @@ test('the same call has the same key, and each refund keys of its own', () => {
   assert.equal(keyOf(order, { step: 'refund', refundId: 'rfd_1' }), `${order.id}:refund:rfd_1`)
 })
 
+test('a capture that the provider refused is asked for under another key when a person has it tried again', () => {
+  const call = { step: 'capture', refundId: null } as const
+  const stopped = (code: string) =>
+    evolve(orderOf(...ways.CONFIRMED), { type: 'order.needsAttention', data: { step: 'capture', code, reason: null } })
+  const { id } = stopped('UNREACHABLE')
+  assert.equal(keyOf(evolve(stopped('UNREACHABLE'), examples['order.resumed']), call), `${id}:capture`)
+  assert.equal(keyOf(evolve(stopped('NOT_AUTHORISED'), examples['order.resumed']), call), `${id}:capture`)
+  assert.equal(keyOf(evolve(stopped('PROVIDER_REFUSED'), examples['order.resumed']), call), `${id}:capture:2`)
+})
+
 test('money that the provider refused to give back is asked for under another name when a person has it tried again, and under the same one when no answer came', () => {
   const stop = (order: ReturnType<typeof orderOf>, code: string) =>
     evolve(order, { type: 'order.needsAttention', data: { step: 'refund', code, reason: null } })

@@ -17,10 +17,14 @@ const whole = (step: SagaStep): Call => ({ step, refundId: null })
 export const returnIdOf = ({ id, refusedReturns }: Pick<Order, 'id' | 'refusedReturns'>): string =>
   refusedReturns === null ? id : `${id}.${refusedReturns + 1}`
 
-/** What makes a repetition harmless: the same call has the same key for ever. */
-export function keyOf(order: Pick<Order, 'id' | 'refusedReturns'>, { step, refundId }: Call): string {
-  const { id, refusedReturns } = order
+/**
+ * What makes a repetition harmless: the same call has the same key for ever. A provider keeps what it answered under a key, also a refusal: whoever has a
+ * refused capture tried again asks under another.
+ */
+export function keyOf(order: Pick<Order, 'id' | 'refusedReturns' | 'refusedCaptures'>, { step, refundId }: Call): string {
+  const { id, refusedReturns, refusedCaptures } = order
   if (refundId !== null) return `${id}:${step}:${refundId}`
+  if (step === 'capture' && refusedCaptures !== null) return `${id}:capture:${refusedCaptures + 1}`
   return step === 'refund' && refusedReturns !== null ? `${id}:refund:${returnIdOf(order)}` : `${id}:${step}`
 }
 

@@ -234,6 +234,37 @@ test('a confirmed order that cannot be finished is given up by a person, and und
   assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id }])), ['NOT_CANCELLABLE'])
 })
 
+test('a cancellation whose refund is refused is tried again or goes on without it, by a person’s word', async () => {
+  stack.participants.script('refund', { refuse: 'TOO_MUCH' })
+  const { viewer, made } = await bought()
+  await cancelled(viewer, made.id)
+  await until(viewer, made.id, ({ phase }) => phase === 'NEEDS_ATTENTION')
+  const again = await order(stack, admin(), ['retrySaga', { orderId: made.id }])
+  assert.deepEqual([again.userErrors, again.order?.phase], [[], 'NEEDS_ATTENTION'])
+  const given = await order(stack, admin(), ['cancelSaga', { orderId: made.id, reason: 'Paid back by bank' }])
+  assert.deepEqual([given.userErrors, given.order?.phase], [[], 'CANCELLED'])
+  assert.deepEqual(given.order?.cancelReason, { code: 'GIVEN_UP', reason: 'Paid back by bank' })
+  assert.deepEqual((await eventsOf(stack, made.id)).slice(-6), [
+    'needsAttention',
+    'resumed',
+    'needsAttention',
+    'cancelling',
+    'stockReturned',
+    'cancelled',
+  ])
+  assert.deepEqual([stack.participants.moneyOf(made.id), stack.participants.stockOf(made.id)], ['CAPTURED', 'RESTOCKED'])
+})
+
+test('a cancellation whose refund had no answer is not given up: the money may have moved', async () => {
+  stack.participants.script('refund', 'down')
+  const { viewer, made } = await bought()
+  await cancelled(viewer, made.id)
+  await until(viewer, made.id, ({ phase }) => phase === 'NEEDS_ATTENTION')
+  const before = await eventsOf(stack, made.id)
+  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id }])), ['NOT_CANCELLABLE'])
+  assert.deepEqual(await eventsOf(stack, made.id), before)
+})
+
 test('an order with an event that this process does not know is parked, not looped on, and nothing is asked for it', async () => {
   const { made } = await bought({ paymentMethod: 'pm_action' })
   await stack.rows.query(

@@ -46,6 +46,7 @@ function born(id: string, placed: DataOfEvent<'order.placed'>): Order {
     cancellation: null,
     attention: null,
     refusedReturns: null,
+    refusedCaptures: null,
     refunds: [],
     noteIds: [],
     fulfilments: [],
@@ -78,7 +79,7 @@ function change(order: Order, event: OrderEvent, before: Order): Order {
       return { ...order, cancelRequested: false, cancellation: { code: event.data.code, reasonId: event.data.reasonId } }
     case 'order.needsAttention':
       // The table lets no other phase get here.
-      return { ...order, interrupted: before.phase as InterruptiblePhase, attention: event.data, refusedReturns: refusedReturns(order, event.data) }
+      return { ...order, interrupted: before.phase as InterruptiblePhase, attention: event.data, ...refusals(order, event.data) }
     case 'order.resumed':
       return { ...order, interrupted: null, attention: null }
     case 'order.noteAdded':
@@ -89,8 +90,11 @@ function change(order: Order, event: OrderEvent, before: Order): Order {
 }
 
 /** Refunds of parts are refused by an event of their own. */
-const refusedReturns = (order: Order, { step, code }: DataOfEvent<'order.needsAttention'>): number | null =>
-  step === 'refund' && code === 'PROVIDER_REFUSED' ? (order.refusedReturns ?? 0) + 1 : order.refusedReturns
+function refusals({ refusedReturns, refusedCaptures }: Order, { step, code }: DataOfEvent<'order.needsAttention'>): Partial<Order> {
+  if (code !== 'PROVIDER_REFUSED') return {}
+  if (step === 'capture') return { refusedCaptures: (refusedCaptures ?? 0) + 1 }
+  return step === 'refund' ? { refusedReturns: (refusedReturns ?? 0) + 1 } : {}
+}
 
 /** What an event changes of the refunds, fulfilments and shipments. */
 function changeParts(order: Order, event: OrderEvent): Order {

@@ -86,6 +86,8 @@ export interface Order {
   readonly attention: DataOfEvent<'order.needsAttention'> | null
   /** How often the provider refused to give back all that is left; null before the first time. */
   readonly refusedReturns: number | null
+  /** How often the provider refused to take the money that it holds; null before the first time. */
+  readonly refusedCaptures: number | null
   readonly refunds: readonly OrderRefund[]
   readonly noteIds: readonly string[]
   readonly fulfilments: readonly OrderFulfilment[]

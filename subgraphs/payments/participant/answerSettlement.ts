@@ -7,17 +7,22 @@ import type { capture, voidPayment } from '@agora/rpc/methods/payments.ts'
 import { leaveTombstone } from '../payment/changeRows.ts'
 import { paymentOf } from '../payment/paymentBook.ts'
 import type { StoredPayment } from '../payment/paymentRows.ts'
-import { answered, type Asked, type ParticipantParts } from './asked.ts'
+import { answered, invalid, type Asked, type ParticipantParts } from './asked.ts'
 
 type CaptureRequest = z.infer<typeof capture.request>
 type VoidRequest = z.infer<typeof voidPayment.request>
 type Answer = z.infer<typeof capture.response>
 
+/** The first attempt, or one after so many that the provider refused. */
+const ATTEMPT = /^capture(:[1-9]\d{0,5})?$/
+
 /** Takes what is held. Taken before is taken: the answer is the same. */
 export async function answerCapture({ payments, desk }: ParticipantParts, asked: Asked<CaptureRequest>): Promise<Result<Answer, RpcFault>> {
-  const { paymentId, message, metadata } = asked
+  const { paymentId, message, metadata, request } = asked
+  const attempt = request.key.slice(request.orderId.length + 1)
+  if (!ATTEMPT.test(attempt)) return invalid('The key must be that of a capture')
   const found = await payments.find(paymentId)
-  const payment = found?.state.status === 'AUTHORISED' ? await desk.capture(found, { metadata, message }) : found
+  const payment = found?.state.status === 'AUTHORISED' ? await desk.capture(found, attempt, { metadata, message }) : found
   if (payment?.state.status === 'CAPTURED') return answered({ ok: true })
   return answered({ ok: false, reason: payment?.state.status === 'AUTHORISED' ? 'PROVIDER_REFUSED' : 'NOT_AUTHORISED' })
 }

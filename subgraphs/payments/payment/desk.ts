@@ -32,8 +32,8 @@ export interface DeskParts {
 export interface Desk {
   /** Has the provider hold the money of a payment that was started, or asks again how that went. */
   authorise(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
-  /** Takes what is held. */
-  capture(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
+  /** Takes what is held. The same attempt is the same call at the provider. */
+  capture(payment: StoredPayment, attempt: string, noted: Noted): Promise<StoredPayment>
   /** Lets go of it, or ends what has not been answered. */
   cancel(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
   /** Gives back what a refund that was started says. */
@@ -62,7 +62,7 @@ export function createDesk({ payments, calls, logger }: DeskParts): Desk {
   return {
     observe,
     authorise: async (payment, noted) => note(payment, await calls.authorise(payment), noted),
-    capture: async (payment, noted) => note(payment, await calls.capture(payment), noted),
+    capture: async (payment, attempt, noted) => note(payment, await calls.capture(payment, attempt), noted),
     cancel: async (payment, noted) => note(payment, await calls.cancel(payment), noted),
     refresh: async (payment, noted) => note(payment, await calls.look(payment), noted),
     async refund(payment, refundId, noted) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 
 import { signWebhook } from '../localProvider/webhooks.ts'
-import type { PaymentProvider } from '../provider/provider.ts'
+import { ProviderRefusal, type PaymentProvider } from '../provider/provider.ts'
 import { startPaymentsStack, until, type PaymentsStack, type StackOptions } from '../testing/paymentsStack.ts'
 import { WEBHOOK_SECRET } from '../testing/providerProcess.ts'
 
@@ -70,6 +70,28 @@ test('a payment and a refund that nobody asks for again are asked about all the 
   const unsettled = await rows.query('SELECT id FROM payments WHERE unsettled')
   const token = await rows.query<{ method_token: string | null }>('SELECT method_token FROM payments')
   assert.deepEqual([unsettled.rowCount, token.rows], [0, [{ method_token: null }]])
+})
+
+test('a capture that the provider refused stays refused under its key, and is made under another', async () => {
+  const refused = new Set<string>()
+  // Real providers keep what they answered under a key, also a refusal.
+  const keeping = (provider: PaymentProvider): PaymentProvider => ({
+    ...provider,
+    async capture(order) {
+      if (refused.size === 0) refused.add(order.key)
+      if (refused.has(order.key)) throw new ProviderRefusal('processing_error', 'Not now')
+      return provider.capture(order)
+    },
+  })
+  const { checkout, newOrder, events, balances } = await start({ through: keeping })
+  const orderId = newOrder()
+  await checkout.authorise({ orderId })
+  const no = { ok: false, reason: 'PROVIDER_REFUSED' }
+  assert.deepEqual([await checkout.capture(orderId), await checkout.capture(orderId)], [no, no])
+  assert.deepEqual(await checkout.capture(orderId, 'capture:2'), { ok: true })
+  assert.deepEqual(await checkout.capture(orderId, 'cancel'), { fault: 'invalid_argument' })
+  assert.deepEqual([await events(orderId), [...refused]], [['started', 'authorised', 'captured'], [`${paymentIdOf(orderId)}:capture`]])
+  assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', SETTLEMENT: '12500' })
 })
 
 test('a refund that the provider refused stays refused under its name, and is given under another', async () => {

@@ -10,7 +10,8 @@ import { declinedView, ProviderRefusal, type AuthoriseOrder, type PaymentOrder, 
  */
 export interface ProviderCalls {
   authorise(payment: StoredPayment): Promise<PaymentView | null>
-  capture(payment: StoredPayment): Promise<PaymentView | null>
+  /** Under the name of the attempt: what was refused stays refused under its name. */
+  capture(payment: StoredPayment, attempt: string): Promise<PaymentView | null>
   cancel(payment: StoredPayment): Promise<PaymentView | null>
   refund(payment: StoredPayment, refundId: string): Promise<PaymentView | null>
   /** How it stands there. */
@@ -92,7 +93,7 @@ function settling({ provider, look, call }: SettlingParts): Omit<ProviderCalls, 
     )
   }
   return {
-    capture: (payment) => withName(payment, 'capture', (order) => provider.capture(order)),
+    capture: (payment, attempt) => withName(payment, attempt, (order) => provider.capture(order)),
     async cancel(payment) {
       const view = await withName(payment, 'cancel', (order) => provider.cancel(order))
       // It may have arrived there although its answer never came back: then it has a name to be cancelled by.

@@ -27,7 +27,7 @@ export function createCheckout(caller: Caller) {
       const back = returnUrl === undefined ? {} : { returnUrl }
       return ask(authorise, { key: key ?? `${orderId}:authorise`, orderId, buyer, amountMinor, currency, paymentMethod: method, ...back })
     },
-    capture: (orderId: string) => ask(capture, { key: `${orderId}:capture`, orderId }),
+    capture: (orderId: string, attempt = 'capture') => ask(capture, { key: `${orderId}:${attempt}`, orderId }),
     void: (orderId: string) => ask(voidPayment, { key: `${orderId}:void`, orderId }),
     refund: (orderId: string, refundId: string, amountMinor?: string) =>
       ask(refund, { key: `${orderId}:refund:${refundId}`, orderId, refundId, ...(amountMinor === undefined ? {} : { amountMinor }) }),
