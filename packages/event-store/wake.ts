@@ -1,35 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import type pg from 'pg'
 
 import { createFailureLog } from '@agora/database/failureLog.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 const CHANNEL = 'events'
+const NOTIFY = { name: 'events_wake', text: `SELECT pg_notify('${CHANNEL}', '')` }
+
+/** Who appends without a pause has readers that are awake anyway: the first call is passed on at once, those of the next milliseconds together. */
+const PAUSE_MS = 3
 
 /** Tells readers of this database, in whichever process, that something was appended. */
 export interface Waker {
-  /** Call it after the commit, never inside the transaction: NOTIFY makes all commits of a server stand in one line. Costs nothing while one is on its way. */
+  /** Call it after the commit, never inside the transaction: NOTIFY makes all commits of a server stand in one line. Cheap: calls that follow each other within milliseconds are one. */
   wake(): void
 }
 
 /** Makes the waker of a process. A lost call is no harm: readers look by themselves from time to time. */
 export function createWaker(pool: Pick<pg.Pool, 'query'>): Waker {
-  let underWay = false
+  let quiet = true
   let again = false
-  const notify = (): void => {
-    underWay = true
+  const notify = async (): Promise<void> => {
+    quiet = false
     again = false
-    pool
-      .query(`SELECT pg_notify('${CHANNEL}', '')`)
-      .catch(() => {})
-      .finally(() => {
-        underWay = false
-        if (again) notify()
-      })
+    await Promise.allSettled([pool.query(NOTIFY), sleep(PAUSE_MS, undefined, { ref: false })])
+    quiet = true
+    if (again) void notify()
   }
   return {
     wake() {
-      if (underWay) again = true
-      else notify()
+      if (quiet) void notify()
+      else again = true
     },
   }
 }

@@ -32,6 +32,8 @@ import { webhookRoute } from './webhooks/takeWebhook.ts'
 export interface PaymentsParts {
   readonly environment: SubgraphEnvironment
   readonly pool: pg.Pool
+  /** For what changes payments; see openStepPool. */
+  readonly stepPool: pg.Pool
   readonly provider: PaymentProvider
   readonly logger: Logger
   readonly metrics: Metrics
@@ -49,11 +51,21 @@ const RECONCILE_EVERY_MS = 10 * 60_000
 /** Replicas started together do not do the same at the same moment. */
 const apart = (everyMs: number): number => everyMs + randomInt(Math.ceil(everyMs / 10))
 
-/** Starts the subgraph. Stopping it closes the pool and the provider too. */
+/** Starts the subgraph. Stopping it closes the pools and the provider too. */
 export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
-  const { environment, pool, provider, logger, metrics, clock = () => new Date(), askAgainSeconds = 5, reconcileEveryMs = RECONCILE_EVERY_MS } = parts
+  const {
+    environment,
+    pool,
+    stepPool,
+    provider,
+    logger,
+    metrics,
+    clock = () => new Date(),
+    askAgainSeconds = 5,
+    reconcileEveryMs = RECONCILE_EVERY_MS,
+  } = parts
   const store = createEventStore<PaymentEvent>({ catalogue })
-  const payments = createPayments({ pool, store, clock, wake: createWaker(pool).wake })
+  const payments = createPayments({ pool: stepPool, store, clock, wake: createWaker(stepPool).wake })
   const desk = createDesk({ payments, calls: createProviderCalls({ provider, logger }), logger })
   const rounds = startRounds(() => askAgain({ pool, desk, logger }, askAgainSeconds), { everyMs: apart(ASK_AGAIN_EVERY_MS), logger })
   const reconciliation = dailyReconciliation({ pool, provider, desk, clock, logger, metrics })
@@ -72,7 +84,7 @@ export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
     }),
     internal: {
       routes: [
-        ...participantRoutes({ pool, payments, desk, provider: provider.name, logger }),
+        ...participantRoutes({ pool: stepPool, payments, desk, provider: provider.name, logger, clock }),
         webhookRoute({ pool, payments, desk, provider, clock, logger, metrics }),
       ],
       protos: () => readProtos(['payments', 'webhooks']),
@@ -84,7 +96,7 @@ export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
     onStop: async () => {
       await Promise.all([rounds.stop(), daily.stop()])
       await provider.close()
-      await pool.end()
+      await Promise.all([pool.end(), stepPool.end()])
     },
   })
 }

@@ -51,7 +51,7 @@ export function startProducts({ environment, pool, stockPool, logger, metrics, c
     permissions,
     createContext: (facts) => createContext(facts, resources),
     internal: {
-      routes: [answerQuote(pool), ...stockParticipant({ pool: stockPool, store, waker })],
+      routes: [answerQuote(stockPool), ...stockParticipant({ pool: stockPool, store, waker })],
       gets: [mediaRoute(pool)],
       protos: () => readProtos(['catalogue', 'inventory']),
     },

@@ -40,7 +40,7 @@ const ONE_ALIVE = 'checkouts_one_alive_per_cart'
 export function createOrderLog(parts: OrderLogParts): OrderLog {
   const batcher = createBatcher<LogEntry, undefined>({
     maxBatch: 100,
-    concurrent: 2,
+    concurrent: 1,
     sharesFate: isOutage,
     async flush(entries) {
       await appendAtOnce(parts.pool, entries, parts).catch(async (error: unknown) => {

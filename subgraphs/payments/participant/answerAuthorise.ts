@@ -5,6 +5,7 @@ import { isCurrencyCode, parseAmountMinor } from '@agora/money/money.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
 import type { authorise } from '@agora/rpc/methods/payments.ts'
 
+import { newPayment } from '../payment/paymentBook.ts'
 import type { StoredPayment } from '../payment/paymentRows.ts'
 import { ProviderSlow } from '../provider/provider.ts'
 import { answered, invalid, reused, type Asked, type ParticipantParts } from './asked.ts'
@@ -19,13 +20,16 @@ export async function answerAuthorise(parts: ParticipantParts, asked: Asked<Requ
   const amountMinor = parseAmountMinor(request.amountMinor)
   if (request.key !== `${orderId}:authorise`) return invalid('The key must be that of the order')
   if (amountMinor === undefined || !isCurrencyCode(currency)) return invalid('The amount or its currency cannot be charged')
+  // Who sends a card in the place of a token is declined like any token that nobody knows, and the card is written nowhere.
+  const method = { token: /^\d[\d -]{10,}$/.test(paymentMethod) ? 'no-token' : paymentMethod, returnUrl }
   const outcome = await parts.payments.change({
     paymentId,
     command: { type: 'start', orderId, buyer, amountMinor, currency, provider: parts.provider },
     metadata,
     message,
-    // Who sends a card in the place of a token is declined like any token that nobody knows, and the card is written nowhere.
-    method: { token: /^\d[\d -]{10,}$/.test(paymentMethod) ? 'no-token' : paymentMethod, returnUrl },
+    method,
+    // Mostly it is asked for the first time.
+    known: newPayment(paymentId, method, parts.clock()),
   })
   if (outcome.kind === 'TOO_LATE') return answered({ state: 'DECLINED', reason: 'VOIDED' })
   if (outcome.kind !== 'DONE') return reused()

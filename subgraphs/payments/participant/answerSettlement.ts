@@ -21,7 +21,7 @@ export async function answerCapture({ payments, desk }: ParticipantParts, asked:
   const { paymentId, message, metadata, request } = asked
   const attempt = request.key.slice(request.orderId.length + 1)
   if (!ATTEMPT.test(attempt)) return invalid('The key must be that of a capture')
-  const found = await payments.find(paymentId)
+  const found = payments.authorised(paymentId) ?? (await payments.find(paymentId))
   const payment = found?.state.status === 'AUTHORISED' ? await desk.capture(found, attempt, { metadata, message }) : found
   if (payment?.state.status === 'CAPTURED') return answered({ ok: true })
   return answered({ ok: false, reason: payment?.state.status === 'AUTHORISED' ? 'PROVIDER_REFUSED' : 'NOT_AUTHORISED' })

@@ -17,6 +17,7 @@ export interface ParticipantParts {
   /** The provider's name, kept with each payment. */
   readonly provider: string
   readonly logger: Logger
+  readonly clock: () => Date
 }
 
 /** A message of the checkout that is well-formed, with what is noted of it. */

@@ -23,7 +23,7 @@ export interface Change {
   readonly notice?: TakenNotice | undefined
   /** Of `start`: what is paid with, and where the buyer comes back to. */
   readonly method?: { readonly token: string; readonly returnUrl: string | null } | undefined
-  /** The payment as it was a moment ago. It need not be read once more when the command changes it; should it have changed since, it is read. */
+  /** The payment as it was a moment ago, or a new one. It need not be read when the command changes it; should it have changed since, or not be new, it is read. */
   readonly known?: StoredPayment | undefined
 }
 
@@ -96,7 +96,7 @@ function applyOne(batch: Batch, change: Change): Outcome {
   const seen = message === undefined ? undefined : batch.known.get(message.key)
   if (seen?.tombstone === true) return { kind: 'TOO_LATE' }
   if (seen !== undefined && message?.hash.equals(seen.hash) === false) return { kind: 'KEY_REUSED' }
-  const payment = batch.payments.get(paymentId) ?? begin(paymentId, method, batch.now)
+  const payment = batch.payments.get(paymentId) ?? newPayment(paymentId, method, batch.now)
   const decided = decide(command, payment.state)
   if (!decided.ok) return { kind: 'REFUSED', payment, refusal: decided.error }
   if (message !== undefined && seen === undefined) {
@@ -137,7 +137,8 @@ async function writeAll(client: Queryable, store: BookParts['store'], { appends,
 /** Never stored: every append brings its own. */
 const nobody: EventMetadata = { correlationId: '', causationId: null, actor: 'payments' }
 
-function begin(id: string, method: Change['method'], now: Date): StoredPayment {
+/** A payment to which nothing has happened, as far as whoever begins it knows. */
+export function newPayment(id: string, method: Change['method'], now: Date): StoredPayment {
   return {
     id,
     version: 0,

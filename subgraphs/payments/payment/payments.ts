@@ -11,6 +11,8 @@ export interface Payments {
   change(change: Change): Promise<Outcome>
   /** A payment by its id; undefined when there is none. */
   find(id: string): Promise<StoredPayment | undefined>
+  /** A payment that this process knows to have been authorised a moment ago: it is enough to go on with, as whoever writes after it finds out what has changed since. */
+  authorised(id: string): StoredPayment | undefined
 }
 
 /** The id of the payment of an order: one for each, so that no two can ever exist. */
@@ -23,9 +25,12 @@ const TRIES = 4
 
 /** Opens them. `wake` is called after each commit that wrote events. */
 export function createPayments(parts: BookParts & { readonly wake: () => void }): Payments {
+  const authorised = createAuthorised()
   const changes = createBatcher<Change, Outcome>({
+    concurrent: 1,
     flush: async (items) => {
       const outcomes = await applyTogether(parts, items)
+      for (const outcome of outcomes) if (outcome.kind === 'DONE') authorised.note(outcome.payment)
       if (outcomes.some((outcome) => outcome.kind === 'DONE' && outcome.events.length > 0)) parts.wake()
       return outcomes
     },
@@ -51,6 +56,7 @@ export function createPayments(parts: BookParts & { readonly wake: () => void })
       }
     },
     find: (id) => reads.add(id),
+    authorised: authorised.find,
   }
 }
 
@@ -58,3 +64,19 @@ const isConflict = (error: unknown): boolean => error instanceof Error && error.
 /** Somebody wrote the same stream or key first: what they wrote is there to be read now. Or two batches waited for each other. */
 const lostRace = (error: unknown): boolean => isConflict(error) || RACES.has(sqlStateOf(error) ?? '')
 const RACES: ReadonlySet<string> = new Set([sqlState.uniqueViolation, sqlState.deadlock])
+
+/** Between the authorisation and the capture of an order there are some milliseconds; who takes longer is read. */
+const MOST_AUTHORISED = 1000
+
+function createAuthorised() {
+  const payments = new Map<string, StoredPayment>()
+  return {
+    note(payment: StoredPayment): void {
+      payments.delete(payment.id)
+      if (payment.state.status !== 'AUTHORISED') return
+      payments.set(payment.id, payment)
+      for (const oldest of payments.size > MOST_AUTHORISED ? payments.keys() : []) return void payments.delete(oldest)
+    },
+    find: (id: string): StoredPayment | undefined => payments.get(id),
+  }
+}

@@ -15,6 +15,7 @@ import { testKeys } from '@agora/testkit/testKeys.ts'
 
 import { catalogue } from '../../../schema/events/catalogue.ts'
 import type { PaymentEvent } from '../../../schema/events/payments.ts'
+import { openStepPool } from '../openStepPool.ts'
 import { createLocalProvider } from '../provider/local/localProvider.ts'
 import type { PaymentProvider } from '../provider/provider.ts'
 import { startPayments } from '../startPayments.ts'
@@ -53,6 +54,7 @@ export async function startPaymentsStack(options: StackOptions = {}) {
   const running = await startPayments({
     environment: { GRAPHQL_PORT: 0, INTERNAL_PORT: 0, HOST: '127.0.0.1', EDGE_KEYS_DIR: keys.dir, BUILD_VERSION: 'test' },
     pool: createPool({ url: database.appUrl, name: 'payments', logger }),
+    stepPool: openStepPool({ url: database.appUrl, logger }),
     provider: through(createLocalProvider({ url: provider.url, secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, timeoutMs })),
     clock: () => new Date(Date.now() + time.skew),
     logger,

@@ -22,6 +22,7 @@ interface Message {
 /** The service agora.inventory.v1.Inventory. What is asked together is carried out together, in one transaction. */
 export function stockParticipant(parts: StockParts): RpcHandler[] {
   const batcher = createBatcher<StockCommand, StockAnswer>({
+    concurrent: 1,
     flush: (commands) => carryOutBatch(parts, commands),
     sharesFate: isOutage,
   })

@@ -2,8 +2,9 @@ import type { Queryable } from '@agora/database/transaction.ts'
 import { newId } from '@agora/ids/typeId.ts'
 
 import { read } from '../database/read.ts'
-import type { InboxEntry, Outcome } from './books.ts'
+import type { InboxEntry, NewMovement, NewReservation, Outcome } from './books.ts'
 import { inboxColumns } from './openBooks.ts'
+import type { Piece } from './stockCommand.ts'
 
 const hold = {
   name: 'reservation_hold',
@@ -31,27 +32,9 @@ export async function writeOutcome(client: Queryable, outcome: Outcome, claimed:
   const { reservations, reserved, movements } = outcome
   // What one order lets go of another may take in the same batch: then there are reservations to keep although no sum changes.
   if (reserved.length > 0 || reservations.length > 0) {
-    await read(client, hold, [
-      reservations.map(({ orderId }) => orderId),
-      reservations.map(({ variantId }) => variantId),
-      reservations.map(({ locationId }) => locationId),
-      reservations.map(({ quantity }) => quantity),
-      reservations.map(({ expiresAt }) => expiresAt),
-      reserved.map(({ variantId }) => variantId),
-      reserved.map(({ locationId }) => locationId),
-      reserved.map(({ quantity }) => quantity),
-    ])
+    await read(client, hold, [...reservationColumns(reservations), ...reservedColumns(reserved)])
   }
-  if (movements.length > 0) {
-    await read(client, move, [
-      movements.map(() => newId('Movement')),
-      movements.map(({ orderId }) => orderId),
-      movements.map(({ variantId }) => variantId),
-      movements.map(({ locationId }) => locationId),
-      movements.map(({ quantity, reason }) => (reason === 'SOLD' ? -quantity : quantity)),
-      movements.map(({ reason }) => reason),
-    ])
-  }
+  if (movements.length > 0) await read(client, move, movementColumns(movements))
   const corrections = [...outcome.inbox].filter(([key, entry]) => differs(claimed.get(key), entry))
   if (corrections.length > 0) await read(client, correct, inboxColumns(corrections))
 }
@@ -59,3 +42,29 @@ export async function writeOutcome(client: Queryable, outcome: Outcome, claimed:
 /** Answers are the same object where they say the same, except refusals with their figures: those are always corrections. */
 const differs = (claim: InboxEntry | undefined, entry: InboxEntry): boolean =>
   claim?.fingerprint !== entry.fingerprint || claim.answer !== entry.answer
+
+/** Reservations as the arrays of their columns. */
+export const reservationColumns = (reservations: readonly NewReservation[]): unknown[] => [
+  reservations.map(({ orderId }) => orderId),
+  reservations.map(({ variantId }) => variantId),
+  reservations.map(({ locationId }) => locationId),
+  reservations.map(({ quantity }) => quantity),
+  reservations.map(({ expiresAt }) => expiresAt),
+]
+
+/** By how much the reserved pieces of places change, likewise. */
+export const reservedColumns = (reserved: readonly Piece[]): unknown[] => [
+  reserved.map(({ variantId }) => variantId),
+  reserved.map(({ locationId }) => locationId),
+  reserved.map(({ quantity }) => quantity),
+]
+
+/** Movements likewise, each with an id of its own. */
+export const movementColumns = (movements: readonly NewMovement[]): unknown[] => [
+  movements.map(() => newId('Movement')),
+  movements.map(({ orderId }) => orderId),
+  movements.map(({ variantId }) => variantId),
+  movements.map(({ locationId }) => locationId),
+  movements.map(({ quantity, reason }) => (reason === 'SOLD' ? -quantity : quantity)),
+  movements.map(({ reason }) => reason),
+]
