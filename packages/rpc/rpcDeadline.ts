@@ -40,7 +40,7 @@ export function waitingCall(
       if (controller !== undefined) return controller.signal
       const made = (controller = new AbortController())
       if (response.closed || remainingMs() === 0) made.abort()
-      else response.once('close', () => made.abort())
+      else response.once('close', () => response.writableFinished || made.abort())
       return made.signal
     },
     settle: (answer) => inTime(answer, remainingMs(), () => controller?.abort(new DOMException('The caller waits no longer', 'TimeoutError'))),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { defineMethod } from '../defineMethod.ts'
+import { rpcCodes, type RpcCode } from '../fault.ts'
 
 const service = 'agora.inventory.v1.Inventory'
 const key = z.string().min(1).max(200)
@@ -33,4 +34,37 @@ export const restock = defineMethod({
   idempotent: true,
   request: z.object({ key, orderId, lines: z.array(line).max(100).default([]) }),
   response: answer,
+})
+
+const step = z.object({
+  kind: z.enum(['RESERVE', 'COMMIT', 'RELEASE', 'RESTOCK']),
+  key,
+  orderId,
+  lines: z.array(line).max(100).default([]),
+  expiresAt: z.iso.datetime().optional(),
+  requestId: z.string().min(1).max(128).optional(),
+})
+
+/** One step among others, as the request of its own would say it. */
+export type InventoryStep = z.output<typeof step>
+
+const stepResponse = answer.extend({
+  shortages: z.array(shortage).max(100).default([]),
+  fault: z.enum(Object.keys(rpcCodes) as RpcCode[]).optional(),
+  faultMessage: z.string().optional(),
+})
+
+/** What a step is answered with. With a `fault` there is no answer: it is unknown whether the step was done, or it was none. */
+export type InventoryStepResponse = z.output<typeof stepResponse>
+
+/** The most steps that one call may carry. */
+export const STEP_LIMIT = 100
+
+/** Steps of several orders by one call, each with its effect and its answer as if it had been asked alone. */
+export const carryOut = defineMethod({
+  service,
+  method: 'CarryOut',
+  idempotent: true,
+  request: z.object({ steps: z.array(step).min(1).max(STEP_LIMIT) }),
+  response: z.object({ answers: z.array(stepResponse).max(STEP_LIMIT).default([]) }),
 })

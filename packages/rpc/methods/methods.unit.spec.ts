@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 import type { RpcMethod } from '../defineMethod.ts'
 import { keys, revocations } from './identity.ts'
-import { commit, release, reserve, restock } from './inventory.ts'
+import { carryOut, commit, release, reserve, restock } from './inventory.ts'
 import { contact } from './orderContact.ts'
 import { authorise, capture, refund, voidPayment } from './payments.ts'
 import { quote } from './quote.ts'
@@ -70,7 +70,7 @@ test('Identity/Keys and Identity/Revocations are the same in zod and in their pr
 
 test('Inventory, Payments and Orders are the same in zod and in their protos', () => {
   const inventory = readProto('agora/inventory/v1/inventory.proto')
-  for (const method of [reserve, commit, release, restock]) assertEqual(inventory, method)
+  for (const method of [reserve, commit, release, restock, carryOut]) assertEqual(inventory, method)
   const payments = readProto('agora/payments/v1/payments.proto')
   for (const method of [authorise, capture, voidPayment, refund]) assertEqual(payments, method)
   assertEqual(readProto('agora/orders/v1/orders.proto'), contact)

@@ -23,6 +23,7 @@ test('every service and method of our protos is known, and whether it changes so
     'agora.catalogue.v1.Catalogue/Quote 1',
     'agora.identity.v1.Identity/Keys 1',
     'agora.identity.v1.Identity/Revocations 1',
+    'agora.inventory.v1.Inventory/CarryOut 0',
     'agora.inventory.v1.Inventory/Commit 0',
     'agora.inventory.v1.Inventory/Release 0',
     'agora.inventory.v1.Inventory/Reserve 0',

@@ -4,13 +4,14 @@ import type { Result } from '@agora/errors/result.ts'
 import type { Caller } from '@agora/rpc/caller.ts'
 import type { RpcMethod } from '@agora/rpc/defineMethod.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
-import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
+import type { InventoryStep } from '@agora/rpc/methods/inventory.ts'
 import { authorise, capture, refund, voidPayment } from '@agora/rpc/methods/payments.ts'
 
 import { totalMinor, unreturnedLines } from '../order/amounts.ts'
 import type { MovedLine, Order } from '../order/order.ts'
 import { callService } from '../steps/callService.ts'
 import type { Reply } from './decide.ts'
+import { createInventory } from './inventory.ts'
 import { keyOf, returnIdOf, type Call } from './steps.ts'
 
 /** How to pay, as far as orders knows it: gone when the checkout is over. */
@@ -43,22 +44,23 @@ const CALL_WITHIN_MS = 5000
 
 /** Makes the calls of the checkout, each with its key, the deadline and the request it belongs to. */
 export function createPerform({ products, payments, timeoutMs = CALL_WITHIN_MS }: Participants): Perform {
+  const inventory = createInventory(products)
   return async ({ order, call, means, correlationId }) => {
     const asked = { key: keyOf(order, call), orderId: order.id }
     const askedFor = (left: number) => ({ timeoutMs: left, requestId: correlationId })
-    const toProducts = <Request, Answer extends Plain>(method: RpcMethod<Request, Answer>, request: Request): Promise<Reply> =>
-      replyOf(timeoutMs, (left) => products.call(method, request, askedFor(left)), plain)
+    const toProducts = (kind: InventoryStep['kind'], what: Pick<Partial<InventoryStep>, 'lines' | 'expiresAt'> = {}): Promise<Reply> =>
+      replyOf(timeoutMs, (left) => inventory({ step: { kind, ...asked, ...what, requestId: correlationId }, timeoutMs: left }), plain)
     const toPayments = <Request, Answer>(method: RpcMethod<Request, Answer>, request: Request, read: (answer: Answer) => Reply): Promise<Reply> =>
       replyOf(timeoutMs, (left) => payments.call(method, request, askedFor(left)), read)
     switch (call.step) {
       case 'reserve':
-        return toProducts(reserve, { ...asked, lines: variantsOf(order, order.placed.lines), expiresAt: order.placed.expiresAt })
+        return toProducts('RESERVE', { lines: variantsOf(order, order.placed.lines), expiresAt: order.placed.expiresAt })
       case 'commit':
-        return toProducts(commit, asked)
+        return toProducts('COMMIT')
       case 'release':
-        return toProducts(release, asked)
+        return toProducts('RELEASE')
       case 'restock':
-        return toProducts(restock, { ...asked, lines: variantsOf(order, comingBack(order, call)) })
+        return toProducts('RESTOCK', { lines: variantsOf(order, comingBack(order, call)) })
       case 'authorise': {
         const request = authorisationOf(order, means)
         // The means go with the process row alone, and a row that is gone is never driven: without them somebody has tampered.

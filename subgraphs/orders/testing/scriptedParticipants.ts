@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcMethod } from '@agora/rpc/defineMethod.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
-import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
+import { carryOut, type InventoryStep, type InventoryStepResponse } from '@agora/rpc/methods/inventory.ts'
 import { authorise, capture, refund, voidPayment } from '@agora/rpc/methods/payments.ts'
 import { serveMethod, type RpcHandler } from '@agora/rpc/routes.ts'
 
@@ -43,6 +43,10 @@ export interface ScriptedParticipants {
 type Answer = { readonly ok: boolean; readonly reason?: string }
 const yes: Answer = { ok: true }
 const no = (reason: string): Answer => ({ ok: false, reason })
+
+function stepResponseOf(reply: Result<Answer, RpcFault>): InventoryStepResponse {
+  return reply.ok ? { ...reply.value, shortages: [] } : { ok: false, shortages: [], fault: reply.error.code, faultMessage: reply.error.message }
+}
 
 /** Makes participants with nothing in them. Card `pm_declined` is declined, `pm_action` wants a confirmation, `pm_pending` takes its time. */
 export function scriptParticipants(): ScriptedParticipants {
@@ -92,26 +96,27 @@ export function scriptParticipants(): ScriptedParticipants {
     return yes
   }
 
+  const stockSteps: Readonly<Record<InventoryStep['kind'], { readonly step: SagaStep; readonly effect: (orderId: string) => Answer }>> = {
+    RESERVE: { step: 'reserve', effect: (id) => (stock.get(id) === 'RELEASED' ? no('RELEASED') : move(stock, id, 'RESERVED')) },
+    COMMIT: { step: 'commit', effect: (id) => (stock.get(id) === 'RESERVED' ? move(stock, id, 'COMMITTED') : no('NOT_RESERVED')) },
+    RELEASE: { step: 'release', effect: (id) => (stock.get(id) === 'COMMITTED' ? no('COMMITTED') : move(stock, id, 'RELEASED')) },
+    RESTOCK: {
+      step: 'restock',
+      effect: (id) => (stock.get(id) === 'COMMITTED' || stock.get(id) === 'RESTOCKED' ? move(stock, id, 'RESTOCKED') : no('NOT_COMMITTED')),
+    },
+  }
   const inventory = [
-    serveMethod(reserve, ['orders'], ({ key, orderId }) =>
-      answer('reserve', key, {
-        effect: () => ({ ...(stock.get(orderId) === 'RELEASED' ? no('RELEASED') : move(stock, orderId, 'RESERVED')), shortages: [] }),
-        refusal: (reason) => ({ ...no(reason), shortages: [] }),
-        keep: true,
-      }),
-    ),
-    plain('commit', commit, (id) => (stock.get(id) === 'RESERVED' ? move(stock, id, 'COMMITTED') : no('NOT_RESERVED'))),
-    plain('release', release, (id) => (stock.get(id) === 'COMMITTED' ? no('COMMITTED') : move(stock, id, 'RELEASED'))),
-    serveMethod(restock, ['orders'], ({ key, orderId }) =>
-      answer<Answer>('restock', key, {
-        effect: () => {
-          if (stock.get(orderId) !== 'COMMITTED' && stock.get(orderId) !== 'RESTOCKED') return no('NOT_COMMITTED')
-          return move(stock, orderId, 'RESTOCKED')
-        },
-        refusal: no,
-        keep: true,
-      }),
-    ),
+    serveMethod(carryOut, ['orders'], async ({ steps }) => {
+      const replies = await Promise.all(
+        steps.map(({ kind, key, orderId }) => {
+          const { step, effect } = stockSteps[kind]
+          return answer<Answer>(step, key, { effect: () => effect(orderId), refusal: no, keep: true })
+        }),
+      )
+      const [first] = replies
+      if (first?.ok === false && replies.every((reply) => !reply.ok)) return first
+      return ok({ answers: replies.map(stepResponseOf) })
+    }),
   ]
   const paymentOf = (orderId: string): string => `pay_${orderId.slice(4)}`
   const stateOf = (orderId: string) => {

@@ -3,7 +3,7 @@ import { isDatabaseFailure, isOutage } from '@agora/database/outage.ts'
 import { sqlState, sqlStateOf } from '@agora/database/transaction.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { RpcFault } from '@agora/rpc/fault.ts'
-import { commit, release, reserve, restock } from '@agora/rpc/methods/inventory.ts'
+import { carryOut, commit, release, reserve, restock, type InventoryStep, type InventoryStepResponse } from '@agora/rpc/methods/inventory.ts'
 import { serveMethod, type RpcCall, type RpcHandler } from '@agora/rpc/routes.ts'
 
 import { KeyReused } from './books.ts'
@@ -44,7 +44,34 @@ export function stockParticipant(parts: StockParts): RpcHandler[] {
     serveMethod(commit, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'commit' }, call)),
     serveMethod(release, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'release' }, call)),
     serveMethod(restock, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'restock' }, call)),
+    serveMethod(carryOut, CALLERS, async ({ steps }, call) => {
+      const answers = await Promise.all(steps.map((one) => ask(commandOf(one, call), call)))
+      // Nothing was answered: then the call has no answer, and its caller may try it again.
+      const [first] = answers
+      if (first?.ok === false && answers.every((answer) => !answer.ok)) return first
+      return ok({ answers: answers.map(stepResponseOf) })
+    }),
   ]
+}
+
+/** The command of a step among others; what it is known by is what its request of its own would be known by. */
+function commandOf({ kind, requestId, key, orderId, lines, expiresAt = '' }: InventoryStep, call: RpcCall): StockCommand {
+  const about = <M extends object>(message: M) => ({ ...message, fingerprint: fingerprintOf(message), requestId: requestId ?? call.requestId })
+  switch (kind) {
+    case 'RESERVE':
+      return { ...about({ key, orderId, lines, expiresAt }), kind: 'reserve' }
+    case 'COMMIT':
+      return { ...about({ key, orderId }), kind: 'commit' }
+    case 'RELEASE':
+      return { ...about({ key, orderId }), kind: 'release' }
+    case 'RESTOCK':
+      return { ...about({ key, orderId, lines }), kind: 'restock' }
+  }
+}
+
+function stepResponseOf(answer: Result<StockAnswer, RpcFault>): InventoryStepResponse {
+  if (!answer.ok) return { ok: false, shortages: [], fault: answer.error.code, faultMessage: answer.error.message }
+  return { ...answer.value, shortages: [...(answer.value.shortages ?? [])] }
 }
 
 /** The key must name its order and step: a release finds the reservation's key by it. */
@@ -52,6 +79,7 @@ function faultIn(command: StockCommand): string | undefined {
   const { kind, key, orderId } = command
   const begin = `${orderId}:${kind}`
   if (key !== begin && !(kind === 'restock' && key.startsWith(`${begin}:`))) return `key: must be \`<order id>:${kind}\``
+  if (kind === 'reserve' && (command.lines.length === 0 || command.expiresAt === '')) return 'lines, expiresAt: a reservation needs both'
   if (!('lines' in command)) return undefined
   const once = new Set(command.lines.map(({ variantId }) => variantId))
   return once.size < command.lines.length ? 'lines: each variant once' : undefined
