@@ -53,17 +53,8 @@ const apart = (everyMs: number): number => everyMs + randomInt(Math.ceil(everyMs
 
 /** Starts the subgraph. Stopping it closes the pools and the provider too. */
 export function startPayments(parts: PaymentsParts): Promise<RunningSubgraph> {
-  const {
-    environment,
-    pool,
-    stepPool,
-    provider,
-    logger,
-    metrics,
-    clock = () => new Date(),
-    askAgainSeconds = 5,
-    reconcileEveryMs = RECONCILE_EVERY_MS,
-  } = parts
+  const { environment, pool, stepPool, provider, logger, metrics, clock = () => new Date() } = parts
+  const { askAgainSeconds = 5, reconcileEveryMs = RECONCILE_EVERY_MS } = parts
   const store = createEventStore<PaymentEvent>({ catalogue })
   const payments = createPayments({ pool: stepPool, store, clock, wake: createWaker(stepPool).wake })
   const desk = createDesk({ payments, calls: createProviderCalls({ provider, logger }), logger })

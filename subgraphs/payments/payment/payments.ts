@@ -4,6 +4,7 @@ import { isId, type Id } from '@agora/ids/typeId.ts'
 
 import { applyTogether, type BookParts, type Change, type Outcome } from './paymentBook.ts'
 import { readPayments, type StoredPayment } from './paymentRows.ts'
+import { rememberAuthorised } from './rememberAuthorised.ts'
 
 /** The payments of this process: changes and reads that come together are done together. */
 export interface Payments {
@@ -25,7 +26,7 @@ const TRIES = 4
 
 /** Opens them. `wake` is called after each commit that wrote events. */
 export function createPayments(parts: BookParts & { readonly wake: () => void }): Payments {
-  const authorised = createAuthorised()
+  const authorised = rememberAuthorised()
   const changes = createBatcher<Change, Outcome>({
     concurrent: 1,
     flush: async (items) => {
@@ -64,19 +65,3 @@ const isConflict = (error: unknown): boolean => error instanceof Error && error.
 /** Somebody wrote the same stream or key first: what they wrote is there to be read now. Or two batches waited for each other. */
 const lostRace = (error: unknown): boolean => isConflict(error) || RACES.has(sqlStateOf(error) ?? '')
 const RACES: ReadonlySet<string> = new Set([sqlState.uniqueViolation, sqlState.deadlock])
-
-/** Between the authorisation and the capture of an order there are some milliseconds; who takes longer is read. */
-const MOST_AUTHORISED = 1000
-
-function createAuthorised() {
-  const payments = new Map<string, StoredPayment>()
-  return {
-    note(payment: StoredPayment): void {
-      payments.delete(payment.id)
-      if (payment.state.status !== 'AUTHORISED') return
-      payments.set(payment.id, payment)
-      for (const oldest of payments.size > MOST_AUTHORISED ? payments.keys() : []) return void payments.delete(oldest)
-    },
-    find: (id: string): StoredPayment | undefined => payments.get(id),
-  }
-}

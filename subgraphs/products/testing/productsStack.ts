@@ -61,8 +61,9 @@ export async function startProductsStack({ stockUrl = async (url: string) => url
   const database = await createTestDatabase('products')
   const keys = await testKeys(EDGES)
   const sent: string[] = []
-  const pool = createPool({ url: database.appUrl, name: 'products', logger, onStatement: (text) => sent.push(text) })
-  const stockPool = openStockPool({ url: await stockUrl(database.appUrl), logger })
+  const onStatement = (text: string): void => void sent.push(text)
+  const pool = createPool({ url: database.appUrl, name: 'products', logger, onStatement })
+  const stockPool = openStockPool({ url: await stockUrl(database.appUrl), logger, onStatement })
   const environment = { GRAPHQL_PORT: 0, INTERNAL_PORT: 0, HOST: '127.0.0.1', EDGE_KEYS_DIR: keys.dir, BUILD_VERSION: 'test' }
   const running = await startProducts({ environment, pool, stockPool, logger, metrics: createMetrics('products') })
   const rows = new pg.Pool({ connectionString: database.ownerUrl, max: 3 })
