@@ -101,7 +101,7 @@ test('an unhappy order is told of its decline, and not again of the cancellation
   desk.contacts.set('ord_2', { email: 'declined@example.com', name: 'Ann', locale: 'en', viewToken: 'view.token' })
   const declined = { orderId: 'ord_2', buyer: 'gst_1', amountMinor: '4250', currency: 'EUR', code: 'CARD_DECLINED', methodFingerprint: null }
   await publish('payments', 'pay_2', { type: 'payment.declined', data: declined, version: 2 })
-  await publish('orders', 'ord_2', { type: 'order.cancelled', data: { code: 'CARD_DECLINED', reason: null, sold: { ...sold, lines } }, version: 4 })
+  await publish('orders', 'ord_2', { type: 'order.cancelled', data: { code: 'CARD_DECLINED', reasonId: null, sold: { ...sold, lines } }, version: 4 })
   await eventually(async () => (await notifications.lag()) === 0)
   await settled('ord_2', 1)
   assert.deepEqual(await rowsOf('ord_2'), [{ template: 'payment-declined', status: 'SENT', correlation_id: 'req-of-the-buyer' }])
