@@ -39,5 +39,5 @@ test('rounds follow the timer, never overlap, survive a failure and end with the
   await stopping
   t.mock.timers.tick(5000)
   assert.equal(rounds.length, 2)
-  assert.deepEqual(lines, ['What had expired was not removed', 'What had expired was removed'])
+  assert.deepEqual(lines, ['What had expired was not removed', 'What had expired was removed', 'It works again'])
 })
