@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate, setTimeout as wait } from 'node:timers/promises'
 
 import { createPool } from '@agora/database/pool.ts'
 import { createLogger } from '@agora/logger/logger.ts'
@@ -45,6 +45,23 @@ test('a reader hears of an append, and a hundred calls at once are two statement
   await hearing
   await wait(50)
   assert.equal(notifications(), 2)
+})
+
+test('whoever wakes without a pause sends a statement every third millisecond at most, and the last call is passed on', async () => {
+  await wait(50)
+  sent.length = 0
+  const waker = createWaker(pool)
+  const begun = performance.now()
+  while (performance.now() - begun < 60) {
+    waker.wake()
+    await setImmediate()
+  }
+  const most = Math.ceil((performance.now() - begun) / 3) + 1
+  const before = notifications()
+  waker.wake()
+  await wait(50)
+  assert.ok(before <= most, `${before} statements`)
+  assert.equal(notifications(), before + 1)
 })
 
 test('an ear whose connection was cut hears again', async () => {

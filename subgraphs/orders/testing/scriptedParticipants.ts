@@ -114,7 +114,7 @@ export function scriptParticipants(): ScriptedParticipants {
         }),
       )
       const [first] = replies
-      if (first?.ok === false && replies.every((reply) => !reply.ok)) return first
+      if (first?.ok === false && replies.every((reply) => !reply.ok && reply.error.code === first.error.code)) return first
       return ok({ answers: replies.map(stepResponseOf) })
     }),
   ]

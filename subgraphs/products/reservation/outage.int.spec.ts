@@ -22,11 +22,13 @@ after(async () => {
   await line.close()
 })
 
-async function tenPieces(): Promise<string> {
+async function piecesOf(quantity: number): Promise<string> {
   const [variantId = ''] = (await addProduct(stack)).variantIds
-  await addStock(stack, variantId, { locationId: await addLocation(stack), quantity: 10 })
+  await addStock(stack, variantId, { locationId: await addLocation(stack), quantity })
   return variantId
 }
+
+const tenPieces = (): Promise<string> => piecesOf(10)
 
 async function reservedOf(variantId: string): Promise<unknown> {
   assert.deepEqual(await inventoryFaults(stack.rows), [])
@@ -51,6 +53,18 @@ for (const moment of ['before', 'after'] as const) {
     const orderId = newId('Order')
     const ask = () => stock.reserve(orderId, [{ variantId, quantity: 3 }])
     line.cutAt('COMMIT', moment)
+    assert.equal(await ask(), 'unavailable')
+    assert.equal(await ask(), 'ok')
+    assert.equal(await reservedOf(variantId), 3)
+  })
+}
+
+for (const moment of ['before', 'after'] as const) {
+  test(`a connection that breaks ${moment} the one statement of a plain batch has arrived is no answer either, and asking again has the effect once`, async () => {
+    const variantId = await piecesOf(1000)
+    const orderId = newId('Order')
+    const ask = () => stock.reserve(orderId, [{ variantId, quantity: 3 }])
+    line.cutAt('stock_at_once', moment)
     assert.equal(await ask(), 'unavailable')
     assert.equal(await ask(), 'ok')
     assert.equal(await reservedOf(variantId), 3)

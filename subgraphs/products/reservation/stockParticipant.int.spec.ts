@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { newId } from '@agora/ids/typeId.ts'
-import { reserve } from '@agora/rpc/methods/inventory.ts'
+import { carryOut, reserve, type InventoryStep, type InventoryStepResponse } from '@agora/rpc/methods/inventory.ts'
 
 import { inventoryFaults } from '../inventory/inventoryFaults.ts'
 import { addLocation, addProduct, addStock } from '../testing/fixtures.ts'
@@ -184,4 +184,100 @@ test('malformed messages and every caller but orders are refused, and nothing ch
   assert.equal(await ask({ lines: [...asked.lines, ...asked.lines] }), 'invalid_argument')
   assert.equal(await ask({}, 'router'), 'permission_denied')
   assert.equal(await stack.snapshot(), before)
+})
+
+/** Asks several steps by one call; answers the steps' answers, or the code of the call's fault. */
+async function together(...steps: readonly InventoryStep[]): Promise<readonly InventoryStepResponse[] | string> {
+  const answer = await stack.caller('orders').call(carryOut, { steps: [...steps] }, { timeoutMs: 10_000, requestId: 'req-many' })
+  return answer.ok ? answer.value.answers : answer.error.code
+}
+
+const stepOf = (kind: InventoryStep['kind'], orderId: string, given: Partial<InventoryStep> = {}): InventoryStep => ({
+  kind,
+  key: `${orderId}:${kind.toLowerCase()}`,
+  orderId,
+  lines: [],
+  ...given,
+})
+const holding = (orderId: string, variantId: string, quantity: number): InventoryStep =>
+  stepOf('RESERVE', orderId, { lines: [{ variantId, quantity }], expiresAt: EXPIRES_AT })
+
+const yes = { ok: true, shortages: [] }
+const no = (reason: string): object => ({ ok: false, reason, shortages: [] })
+const faultsOf = (answers: readonly InventoryStepResponse[] | string): unknown =>
+  typeof answers === 'string' ? answers : answers.map(({ ok, fault, reason }) => (ok ? 'ok' : (fault ?? reason)))
+
+test('steps of several orders by one call are answered each by itself, in their order', async () => {
+  const variantId = await variantWith(10)
+  const [sold, freed, back, late] = [newOrder(), newOrder(), newOrder(), newOrder()]
+  const begin = await together(holding(sold, variantId, 1), holding(freed, variantId, 2), holding(back, variantId, 3), stepOf('RELEASE', late))
+  assert.deepEqual(begin, [yes, yes, yes, yes])
+  assert.deepEqual(await together(stepOf('COMMIT', sold), stepOf('COMMIT', back)), [yes, yes])
+  const answers = await together(
+    stepOf('RESTOCK', back),
+    stepOf('RELEASE', freed),
+    holding(late, variantId, 1),
+    stepOf('RELEASE', sold),
+    holding(newOrder(), variantId, 10),
+  )
+  const shortages = [{ variantId, wanted: 10, available: 9 }]
+  assert.deepEqual(answers, [yes, yes, no('RELEASED'), no('COMMITTED'), { ok: false, reason: 'INSUFFICIENT_STOCK', shortages }])
+  assert.deepEqual(await levels(variantId), { onHand: 9, reserved: 0 })
+})
+
+test('a step that is malformed, or comes with the key of another message, does not harm those beside it', async () => {
+  const variantId = await variantWith(10)
+  const [known, good] = [newOrder(), newOrder()]
+  await together(holding(known, variantId, 1))
+  const answers = await together(
+    stepOf('RESERVE', newOrder()),
+    holding(good, variantId, 2),
+    holding(known, variantId, 2),
+    stepOf('COMMIT', newOrder(), { key: `${good}:commit` }),
+  )
+  assert.deepEqual(faultsOf(answers), ['invalid_argument', 'ok', 'already_exists', 'invalid_argument'])
+  assert.deepEqual(await levels(variantId), { onHand: 10, reserved: 3 })
+})
+
+test('a call of which no step was answered fails when all have one reason, and tells the reasons when they differ', async () => {
+  const variantId = await variantWith(10)
+  const known = newOrder()
+  await together(holding(known, variantId, 1))
+  const [malformed, reused] = [stepOf('RESERVE', newOrder()), holding(known, variantId, 2)]
+  assert.equal(await together(malformed, malformed), 'invalid_argument')
+  assert.deepEqual(faultsOf(await together(malformed, reused)), ['invalid_argument', 'already_exists'])
+  assert.deepEqual(await levels(variantId), { onHand: 10, reserved: 1 })
+})
+
+test('a step is the same one whether it is asked alone or among others', async () => {
+  const variantId = await variantWith(10)
+  const [alone, among] = [newOrder(), newOrder()]
+  const lines = [{ variantId, quantity: 2 }]
+  const steps = (orderId: string) => [
+    holding(orderId, variantId, 2),
+    stepOf('COMMIT', orderId),
+    stepOf('RESTOCK', orderId),
+    stepOf('RELEASE', orderId),
+  ]
+  const each = async (orderId: string): Promise<string[]> => [
+    await stock.reserve(orderId, lines),
+    await stock.commit(orderId),
+    await stock.restock(orderId),
+    await stock.release(orderId),
+  ]
+  const outcome = ['ok', 'ok', 'ok', 'COMMITTED']
+  assert.deepEqual(await each(alone), outcome)
+  assert.deepEqual(faultsOf(await together(...steps(alone))), outcome)
+  assert.deepEqual(faultsOf(await together(...steps(among))), outcome)
+  assert.deepEqual(await each(among), outcome)
+  assert.deepEqual(await levels(variantId), { onHand: 10, reserved: 0 })
+})
+
+test('an announcement is traced back to the request of the step, not to that of the call', async () => {
+  const variantId = await variantWith(10)
+  await together({ ...holding(newOrder(), variantId, 1), requestId: 'req-of-the-buyer' })
+  const { rows } = await stack.rows.query(`SELECT metadata->>'correlationId' AS cause FROM events WHERE stream = $1 ORDER BY version DESC LIMIT 1`, [
+    variantId,
+  ])
+  assert.deepEqual(rows, [{ cause: 'req-of-the-buyer' }])
 })

@@ -46,9 +46,9 @@ export function stockParticipant(parts: StockParts): RpcHandler[] {
     serveMethod(restock, CALLERS, (message, call) => ask({ ...step(message, call), kind: 'restock' }, call)),
     serveMethod(carryOut, CALLERS, async ({ steps }, call) => {
       const answers = await Promise.all(steps.map((one) => ask(commandOf(one, call), call)))
-      // Nothing was answered: then the call has no answer, and its caller may try it again.
+      // Nothing was answered, and for one reason: then the call has no answer, and its caller may try it again.
       const [first] = answers
-      if (first?.ok === false && answers.every((answer) => !answer.ok)) return first
+      if (first?.ok === false && answers.every((answer) => !answer.ok && answer.error.code === first.error.code)) return first
       return ok({ answers: answers.map(stepResponseOf) })
     }),
   ]

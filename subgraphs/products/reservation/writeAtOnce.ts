@@ -6,13 +6,16 @@ import { inboxColumns } from './openBooks.ts'
 import { movementColumns, reservationColumns, reservedColumns } from './writeOutcome.ts'
 
 // Each part waits for the one before it, in the house's order of locks: keys, reservations, stock. The last line is asked before the rest is written.
+// Reservations are locked before they are deleted, as a plan that deletes goes through them as they lie; a row of theirs never changes, so it stays where it was found.
 const write = {
   name: 'stock_at_once',
   text: `WITH claimed AS (
       INSERT INTO participant_inbox (key, request_hash, answer)
       SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[]) RETURNING 1
     ), gone AS (
-      DELETE FROM reservation WHERE order_id = ANY ($4::text[]) AND (SELECT count(*) FROM claimed) = cardinality($1) RETURNING 1
+      DELETE FROM reservation WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM reservation WHERE order_id = ANY ($4::text[]) AND (SELECT count(*) FROM claimed) = cardinality($1)
+        ORDER BY order_id, variant_id, location_id FOR UPDATE)) RETURNING 1
     ), locked AS MATERIALIZED (
       SELECT variant_id, location_id, on_hand - reserved AS free FROM stock
       WHERE variant_id = ANY ($5::text[]) AND (SELECT count(*) FROM gone) = $6
