@@ -9,6 +9,7 @@ import { createLogger } from '@agora/logger/logger.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 import { createCaller, type Caller } from '@agora/rpc/caller.ts'
 import { deliverWebhook } from '@agora/rpc/methods/webhooks.ts'
+import type { RunningSubgraph } from '@agora/subgraph-kit/startSubgraph.ts'
 import { createTestDatabase } from '@agora/testkit/database.ts'
 import { createSubgraphClient } from '@agora/testkit/subgraphClient.ts'
 import { testKeys } from '@agora/testkit/testKeys.ts'
@@ -51,20 +52,24 @@ export async function startPaymentsStack(options: StackOptions = {}) {
   const door = await openWebhookDoor(() => callers[0])
   const provider = await startProviderProcess(webhooks ? door.url : undefined)
   const time = { skew: 0 }
-  const running = await startPayments({
-    environment: { GRAPHQL_PORT: 0, INTERNAL_PORT: 0, HOST: '127.0.0.1', EDGE_KEYS_DIR: keys.dir, BUILD_VERSION: 'test' },
-    pool: createPool({ url: database.appUrl, name: 'payments', logger }),
-    stepPool: openStepPool({ url: database.appUrl, logger }),
-    provider: through(createLocalProvider({ url: provider.url, secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, timeoutMs })),
-    clock: () => new Date(Date.now() + time.skew),
-    logger,
-    metrics: createMetrics('payments'),
-    askAgainSeconds,
-    ...(reconcileEveryMs === undefined ? {} : { reconcileEveryMs }),
-  })
-  const to = (caller: string): Caller => {
+  const sent: string[] = []
+  const begin = () =>
+    startPayments({
+      environment: { GRAPHQL_PORT: 0, INTERNAL_PORT: 0, HOST: '127.0.0.1', EDGE_KEYS_DIR: keys.dir, BUILD_VERSION: 'test' },
+      pool: createPool({ url: database.appUrl, name: 'payments', logger }),
+      stepPool: openStepPool({ url: database.appUrl, logger, onStatement: (text) => sent.push(text) }),
+      provider: through(createLocalProvider({ url: provider.url, secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, timeoutMs })),
+      clock: () => new Date(Date.now() + time.skew),
+      logger,
+      metrics: createMetrics('payments'),
+      askAgainSeconds,
+      ...(reconcileEveryMs === undefined ? {} : { reconcileEveryMs }),
+    })
+  const running = await begin()
+  const others: RunningSubgraph[] = []
+  const to = (caller: string, process = running): Caller => {
     const made = createCaller({
-      baseUrl: `http://127.0.0.1:${running.internalPort}`,
+      baseUrl: `http://127.0.0.1:${process.internalPort}`,
       keys: keys.open(`${caller}-payments`),
       caller,
       audience: 'payments',
@@ -78,6 +83,14 @@ export async function startPaymentsStack(options: StackOptions = {}) {
   return {
     as: client.as.bind(client),
     checkout: createCheckout(to('orders')),
+    /** Starts another process on the same database, before the same provider, and answers the way to it. */
+    async another() {
+      const process = await begin()
+      others.push(process)
+      return createCheckout(to('orders', process))
+    },
+    /** What was sent by the pools of steps since the last time this was read. */
+    statements: () => sent.splice(0),
     provider,
     rows,
     time,
@@ -107,7 +120,7 @@ export async function startPaymentsStack(options: StackOptions = {}) {
     },
     async stop(): Promise<void> {
       await Promise.all(callers.map((caller) => caller.close()))
-      await running.stop()
+      await Promise.all([running, ...others].map((process) => process.stop()))
       await Promise.all([provider.stop(), door.stop(), rows.end()])
       await keys.drop()
       await database.drop()
