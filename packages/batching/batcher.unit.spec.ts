@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 
 import { BatcherFull, createBatcher } from './batcher.ts'
 
@@ -27,6 +27,35 @@ test('a call alone goes at once, and what comes while a batch is under way goes 
   assert.deepEqual(
     batches.map(({ items }) => items),
     [[1], [2, 3, 4]],
+  )
+})
+
+test('in company a call waits a moment for others, alone it does not', async () => {
+  const { batches, flush } = gate()
+  const batcher = createBatcher({ flush, lingerMs: 5 })
+  const ask = async (...items: number[]): Promise<void> => {
+    const all = Promise.all(items.map((item) => batcher.add(item)))
+    while (batcher.waiting > 0) await setTimeout(1)
+    batches.at(-1)?.open()
+    await all
+  }
+  await ask(1, 2)
+  const third = batcher.add(3)
+  await setImmediate()
+  assert.equal(batcher.waiting, 1)
+  await ask(4)
+  await third
+  const last = batcher.add(5)
+  await setImmediate()
+  assert.equal(batcher.waiting, 1)
+  await setTimeout(10)
+  batches.at(-1)?.open()
+  await last
+  void batcher.add(6)
+  await setImmediate()
+  assert.deepEqual(
+    batches.map(({ items }) => items),
+    [[1, 2], [3, 4], [5], [6]],
   )
 })
 
