@@ -46,7 +46,7 @@ interface Arena {
 const MOST_A_SECOND: Readonly<Record<number, number>> = { 1: 400, 16: 1800 }
 const MOST_WIDE = 2600
 /** Each has to be let in by the router first. */
-const MOST_GUESTS = 600
+const MOST_GUESTS = 3000
 
 /** Starts the server and the participants; a contestant runs only while it is measured. */
 export async function openContest({ seconds, profiles }: { readonly seconds: number; readonly profiles: string | undefined }): Promise<Contest> {
