@@ -15,6 +15,7 @@ const { values } = parseArgs({
     buyers: { type: 'string', default: '10' },
     lease: { type: 'string', default: '3000' },
     orders: { type: 'string', default: '20' },
+    'owners-only': { type: 'boolean', default: false },
   },
 })
 
@@ -32,8 +33,11 @@ await runTool(async () => {
   const seed = values.seed === undefined ? randomInt(2 ** 31) : whole('seed', values.seed)
   const [kills, buyers] = [whole('kills', values.kills), whole('buyers', values.buyers)]
   const [leaseMs, leastOrders] = [whole('lease', values.lease), whole('orders', values.orders)]
-  say(`Seed ${seed}: npm run crash -- --kills ${kills} --seed ${seed} --bus ${bus} --buyers ${buyers} --lease ${leaseMs}`)
-  const run = await runCrash({ seed, kills, bus, buyers, leaseMs, leastOrders, restWithinMs: 120_000, tell: say })
+  say(
+    `Seed ${seed}: npm run crash -- --kills ${kills} --seed ${seed} --bus ${bus} --buyers ${buyers} --lease ${leaseMs}${values['owners-only'] ? ' --owners-only' : ''}`,
+  )
+  const ownersOnly = values['owners-only']
+  const run = await runCrash({ seed, kills, bus, buyers, leaseMs, leastOrders, ownersOnly, restWithinMs: 120_000, tell: say })
   for (const line of reportOf(run, { seed, kills, bus, buyers })) say(line)
   return run.violations.length === 0
 })

@@ -21,6 +21,8 @@ export interface CrashOptions {
   readonly leaseMs?: number
   /** After the last blow buyers go on coming until so many orders were told to somebody in all. @default 20 */
   readonly leastOrders?: number
+  /** See PlanFacts. */
+  readonly ownersOnly?: boolean
   /** How long the shop may take to come to rest after the last blow. */
   readonly restWithinMs: number
   readonly tell: (line: string) => void
@@ -46,14 +48,14 @@ const WAIT_SECONDS = 12
 
 /** Strikes a shop full of buyers, lets it come to rest, and judges what is left. */
 export async function runCrash(options: CrashOptions): Promise<CrashRun> {
-  const { seed, kills, bus, buyers, leaseMs = LEASE_MS, leastOrders = LEAST_ORDERS, restWithinMs, tell } = options
+  const { seed, kills, bus, buyers, ownersOnly, leaseMs = LEASE_MS, leastOrders = LEAST_ORDERS, restWithinMs, tell } = options
   const chance = createChance(seed)
   const begun = new Date()
   const stack = await startCrashStack({ bus, leaseMs, waitSeconds: WAIT_SECONDS, tell })
   try {
     await orderMisfortunes(stack)
     const rush = await startRush(stack, chance.child(1), buyers)
-    const blows = planBlows(chance.child(2), { kills, bus, processes: [...stack.victims.keys()], leaseMs })
+    const blows = planBlows(chance.child(2), { kills, bus, processes: [...stack.victims.keys()], leaseMs, ownersOnly })
     const struck = await strikeAll(stack, blows, tell)
     tell('Every blow has fallen; the last buyers leave')
     await rush.stop({ orders: leastOrders, withinMs: LEAST_ORDERS_WITHIN_MS })

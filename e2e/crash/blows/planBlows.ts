@@ -10,6 +10,8 @@ export interface PlanFacts {
   readonly processes: readonly string[]
   /** For how long the other owners wait for one that is frozen. */
   readonly leaseMs: number
+  /** Only owners of orders are struck, killed or frozen, one at a time: what is wanted is how fast another takes over. @default false */
+  readonly ownersOnly?: boolean | undefined
 }
 
 const ofOrder = (type: string): Moment => ({ kind: 'event', domain: 'orders', type })
@@ -53,7 +55,9 @@ const FIRST = 24
  * What is struck, when and how: the same for the same seed. Every step of a checkout is met with every participant before one is met twice, in a
  * drawn order; between them strikes come at random, everybody once before anybody twice.
  */
-export function planBlows(chance: Chance, { kills, bus, processes, leaseMs }: PlanFacts): Blow[] {
+export function planBlows(chance: Chance, facts: PlanFacts): Blow[] {
+  const { kills, bus, processes, leaseMs } = facts
+  if (facts.ownersOnly === true) return Array.from({ length: kills }, () => strikeOwner(chance, leaseMs))
   const atSteps = endlessly(chance.shuffled(participants.flatMap((name) => steps.map((moment) => ({ name, moment })))))
   const everyone = endlessly(chance.shuffled([...processes, 'database', ...(bus === 'kafka' ? ['broker'] : [])]))
   return Array.from({ length: kills }, (_, nth): Blow => {
@@ -63,6 +67,11 @@ export function planBlows(chance: Chance, { kills, bus, processes, leaseMs }: Pl
     const how = howOf(target, chance)
     return { moment, target, how, forMs: durationOf(target, how, { chance, leaseMs }) }
   })
+}
+
+function strikeOwner(chance: Chance, leaseMs: number): Blow {
+  const how = chance.weighted({ kill: 1, freeze: 1 })
+  return { moment: { kind: 'after', ms: chance.between(300, 900) }, target: OWNER, how, forMs: durationOf(OWNER, how, { chance, leaseMs }) }
 }
 
 /** One after another, and from the beginning again. */

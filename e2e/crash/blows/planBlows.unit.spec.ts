@@ -39,3 +39,8 @@ test('an owner that is frozen sleeps longer than its lease', () => {
   assert.ok(frozen.length > 10)
   assert.ok(frozen.every(({ forMs }) => forMs >= 1700))
 })
+
+test('where only owners are to be struck, nobody else is, and each is killed or frozen', () => {
+  const plan = planBlows(createChance(6), { ...facts(100), ownersOnly: true })
+  assert.deepEqual([...new Set(plan.map(({ target, how }) => `${target} ${how}`))].sort(), ['orders freeze', 'orders kill'])
+})
