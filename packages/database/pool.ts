@@ -34,7 +34,7 @@ export interface PoolOptions {
   /** No statement runs longer, in milliseconds; an answer that takes a fifth longer than this counts as lost, with its connection. @default 30_000 */
   readonly statementMs?: number
   readonly logger: Logger
-  /** Publishes `pool_total`, `pool_idle`, `pool_waiting` and `sql_statements_total`. */
+  /** Publishes, together with the other pools of the process, `pool_total`, `pool_idle`, `pool_waiting` and `sql_statements_total`. */
   readonly metrics?: Metrics
   /** Called with the text of every statement that is sent: for tests that count. */
   readonly onStatement?: OnStatement
@@ -61,19 +61,37 @@ export function createPool({ url, caFile, name, settings = {}, statementMs = STA
   pool.on('error', (error) => logger.warn({ reason: reasonOf(error) }, 'an idle database connection was lost'))
   // A connection that breaks while it is lent out fails the statement under way, or the next one; that its loss is also an event must not end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const sent = metrics?.counter('sql_statements_total', 'Statements sent to the database')
-  if (metrics !== undefined) publish(pool, metrics)
-  if (sent !== undefined || onStatement !== undefined) {
+  const published = metrics === undefined ? undefined : publishedBy(metrics)
+  published?.pools.push(pool)
+  if (published !== undefined || onStatement !== undefined) {
     watchStatements(pool, (text) => {
-      sent?.inc()
+      published?.sent.inc()
       onStatement?.(text)
     })
   }
   return pool
 }
 
-function publish(pool: pg.Pool, metrics: Metrics): void {
-  metrics.gauge('pool_total', 'Database connections open', () => pool.totalCount)
-  metrics.gauge('pool_idle', 'Database connections open and unused', () => pool.idleCount)
-  metrics.gauge('pool_waiting', 'Requests waiting for a database connection', () => pool.waitingCount)
+interface Published {
+  readonly pools: pg.Pool[]
+  readonly sent: ReturnType<Metrics['counter']>
+}
+
+const figures: readonly (readonly [name: string, help: string, read: (pool: pg.Pool) => number])[] = [
+  ['pool_total', 'Database connections open', (pool) => pool.totalCount],
+  ['pool_idle', 'Database connections open and unused', (pool) => pool.idleCount],
+  ['pool_waiting', 'Requests waiting for a database connection', (pool) => pool.waitingCount],
+]
+
+/** A process may have several pools; its figures are of all of them together. */
+const publishing = new WeakMap<Metrics, Published>()
+
+function publishedBy(metrics: Metrics): Published {
+  const known = publishing.get(metrics)
+  if (known !== undefined) return known
+  const pools: pg.Pool[] = []
+  for (const [name, help, read] of figures) metrics.gauge(name, help, () => pools.reduce((total, pool) => total + read(pool), 0))
+  const published = { pools, sent: metrics.counter('sql_statements_total', 'Statements sent to the database') }
+  publishing.set(metrics, published)
+  return published
 }
