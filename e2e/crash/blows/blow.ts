@@ -36,6 +36,8 @@ export interface Blow {
   readonly how: How
   /** How long it is away, in milliseconds; what is killed is started again after it. */
   readonly forMs: number
+  /** It falls when whatever was struck before is back: what it does is of nothing else. @default false */
+  readonly alone?: boolean
 }
 
 const shownMoment = (moment: Moment): string => {

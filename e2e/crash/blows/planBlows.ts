@@ -69,9 +69,13 @@ export function planBlows(chance: Chance, facts: PlanFacts): Blow[] {
   })
 }
 
+/** So many steps lead a checkout to its end; at each of them its order is in somebody's hands. */
+const FORWARD = 7
+
 function strikeOwner(chance: Chance, leaseMs: number): Blow {
   const how = chance.weighted({ kill: 1, freeze: 1 })
-  return { moment: { kind: 'after', ms: chance.between(300, 900) }, target: OWNER, how, forMs: durationOf(OWNER, how, { chance, leaseMs }) }
+  const moment = chance.pick(steps.slice(0, FORWARD))
+  return { moment, target: OWNER, how, forMs: durationOf(OWNER, how, { chance, leaseMs }), alone: true }
 }
 
 /** One after another, and from the beginning again. */

@@ -22,7 +22,7 @@ export async function strikeAll(stack: CrashStack, blows: readonly Blow[], tell:
   const struck: Struck[] = []
   for (const planned of blows) {
     // Whatever needs the database is not back before it is.
-    await busy.get('database')
+    await (planned.alone === true ? Promise.all(busy.values()) : busy.get('database'))
     const inTime = await watch.until(planned.moment)
     const blow = planned.target === OWNER ? { ...planned, target: await ownerIn(stack, pools.orders) } : planned
     await busy.get(blow.target)
