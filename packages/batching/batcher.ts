@@ -36,7 +36,7 @@ interface Entry<Item, Answer> {
 
 /**
  * Makes a batcher: while batches are under way the queue grows, and all that has come goes with the next one. What a batch costs beside its items is most of
- * the cost where they are few, so under load a millisecond of patience halves it, and shortens the wait of everybody by more than it adds.
+ * the cost where they are few: under load a millisecond of patience halves it.
  */
 export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer>): Batcher<Item, Answer> {
   const { maxBatch = 200, concurrent = 2, maxWaiting = 10_000, lingerMs = 1 } = options

@@ -72,8 +72,19 @@ export async function startKafka({ folder, logFile, port: wanted = 0, advertised
 
 /** A Java of its own: a second or two, once for a folder. */
 async function format(classpath: string, settings: string, accounts: readonly string[]): Promise<void> {
+  // One in sixty-four begins with a dash: only behind an equals sign it is not taken for an option.
   const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
-  const command = ['-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings, ...accounts]
+  const command = [
+    '-XX:TieredStopAtLevel=1',
+    '-cp',
+    classpath,
+    'kafka.tools.StorageTool',
+    'format',
+    `--cluster-id=${id}`,
+    '-c',
+    settings,
+    ...accounts,
+  ]
   await promisify(execFile)('java', command)
 }
 
