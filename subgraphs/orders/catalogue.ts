@@ -64,11 +64,11 @@ function sharingCalls(asked: readonly Asked[]): Asked[][] {
     const calls: Asked[][] = []
     let room = 0
     for (const one of same) {
-      const call = calls.at(-1)
       const wanted = one.request.variantIds.length
-      if (call !== undefined && wanted <= room) call.push(one)
-      else calls.push([one])
-      room = (call !== undefined && wanted <= room ? room : QUOTE_LIMIT) - wanted
+      const call = wanted <= room ? calls.at(-1) : undefined
+      if (call === undefined) calls.push([one])
+      else call.push(one)
+      room = (call === undefined ? QUOTE_LIMIT : room) - wanted
     }
     return calls
   })

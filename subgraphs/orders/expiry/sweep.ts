@@ -41,7 +41,7 @@ export interface SweepOptions {
   readonly batches?: number
 }
 
-/** Removes expired carts, forgotten idempotency keys expired contacts and what was said. Any number of processes may do so at once. */
+/** Removes expired carts, forgotten idempotency keys, expired contacts and what was said. Any number of processes may do so at once. */
 export async function sweep(pool: pg.Pool, now: Date, options: SweepOptions = {}): Promise<Swept> {
   const bounds = { batch: BATCH, batches: BATCHES_A_ROUND, ...options }
   return {

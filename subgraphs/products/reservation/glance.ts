@@ -1,8 +1,9 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import { number, read, text } from '../database/read.ts'
+import { read } from '../database/read.ts'
 import type { Books } from './books.ts'
-import type { Piece, StockCommand } from './stockCommand.ts'
+import type { StockCommand } from './stockCommand.ts'
+import { piecesByOrder, placesByVariant } from './stockRows.ts'
 
 const glance = {
   name: 'stock_glance',
@@ -24,20 +25,8 @@ export async function glanceAtBooks(client: Queryable, commands: readonly StockC
     else if (command.kind === 'commit') committed.push(command.orderId)
     else return undefined
   }
-  const [stock, held] = [new Map<string, Map<string, number>>(), new Map<string, Piece[]>()]
-  for (const row of await read(client, glance, [[...wanted], committed])) {
-    const [variantId, locationId, quantity] = [text(row, 1), text(row, 2), number(row, 3)]
-    const orderId = row[0] ?? null
-    if (orderId === null) getOrMake(stock, variantId, () => new Map<string, number>()).set(locationId, quantity)
-    else getOrMake(held, orderId, (): Piece[] => []).push({ variantId, locationId, quantity })
-  }
+  const rows = await read(client, glance, [[...wanted], committed])
+  const stock = placesByVariant(rows.filter(([orderId]) => orderId === null))
+  const held = piecesByOrder(rows.filter(([orderId]) => orderId !== null))
   return stock.size === wanted.size && held.size === committed.length ? { inbox: new Map(), stock, held, sold: new Map() } : undefined
-}
-
-function getOrMake<Value>(entries: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = entries.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  entries.set(key, made)
-  return made
 }

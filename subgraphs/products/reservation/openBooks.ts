@@ -1,8 +1,9 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import { number, read, text, type Row } from '../database/read.ts'
+import { read, text, type Row } from '../database/read.ts'
 import { tombstone, type Books, type InboxEntry } from './books.ts'
-import { done, reserveKey, type Piece, type StockAnswer, type StockCommand } from './stockCommand.ts'
+import { done, reserveKey, type StockAnswer, type StockCommand } from './stockCommand.ts'
+import { piecesByOrder, placesByVariant } from './stockRows.ts'
 
 const claim = {
   name: 'inbox_claim',
@@ -27,7 +28,7 @@ const sold = {
 }
 const lock = {
   name: 'stock_lock_variants',
-  text: `SELECT variant_id, location_id, on_hand - reserved FROM stock WHERE variant_id = ANY ($1::text[])
+  text: `SELECT NULL, variant_id, location_id, on_hand - reserved FROM stock WHERE variant_id = ANY ($1::text[])
     ORDER BY variant_id, location_id FOR NO KEY UPDATE`,
 }
 const existing = { name: 'variant_exists', text: 'SELECT id FROM variant WHERE id = ANY ($1::text[])' }
@@ -47,7 +48,7 @@ export async function openBooks(client: Queryable, commands: readonly StockComma
   const claims = claimsOf(commands)
   const inbox = await claimAll(client, claims)
   const fresh = commands.filter(({ key }) => !inbox.has(key))
-  const held = byOrder(await readOrNone(client, take, ordersOf(fresh, ['commit', 'release'])))
+  const held = piecesByOrder(await readOrNone(client, take, ordersOf(fresh, ['commit', 'release'])))
   const returning = ordersOf(fresh, ['restock'])
   const settled = [...returning, ...ordersOf(fresh, ['release']).filter((orderId) => !held.has(orderId))]
   const variantIds = new Set([
@@ -57,7 +58,7 @@ export async function openBooks(client: Queryable, commands: readonly StockComma
   ])
   const stock = await lockStock(client, [...variantIds])
   // Only now: another restock of the order may have gone before, and is seen once its stock is free.
-  const books = { inbox, stock, held, sold: byOrder(await readOrNone(client, sold, settled)) }
+  const books = { inbox, stock, held, sold: piecesByOrder(await readOrNone(client, sold, settled)) }
   return { books, claimed: new Map([...claims].filter(([key]) => !inbox.has(key))) }
 }
 
@@ -97,26 +98,8 @@ function ordersOf(commands: readonly StockCommand[], kinds: readonly StockComman
 const readOrNone = async (client: Queryable, statement: { name: string; text: string }, ids: readonly string[]): Promise<readonly Row[]> =>
   ids.length === 0 ? [] : read(client, statement, [ids])
 
-function byOrder(rows: readonly Row[]): Map<string, Piece[]> {
-  const pieces = new Map<string, Piece[]>()
-  for (const row of rows) {
-    const orderId = text(row, 0)
-    const piece = { variantId: text(row, 1), locationId: text(row, 2), quantity: number(row, 3) }
-    const known = pieces.get(orderId)
-    if (known === undefined) pieces.set(orderId, [piece])
-    else known.push(piece)
-  }
-  return pieces
-}
-
 async function lockStock(client: Queryable, variantIds: readonly string[]): Promise<Map<string, Map<string, number>>> {
-  const stock = new Map<string, Map<string, number>>()
-  for (const row of await readOrNone(client, lock, variantIds)) {
-    const [variantId, locationId, available] = [text(row, 0), text(row, 1), number(row, 2)]
-    const places = stock.get(variantId)
-    if (places === undefined) stock.set(variantId, new Map([[locationId, available]]))
-    else places.set(locationId, available)
-  }
+  const stock = placesByVariant(await readOrNone(client, lock, variantIds))
   const missing = variantIds.filter((variantId) => !stock.has(variantId))
   for (const row of await readOrNone(client, existing, missing)) stock.set(text(row, 0), new Map())
   return stock

@@ -35,7 +35,6 @@ export function stockParticipant(parts: StockParts): RpcHandler[] {
       return fail(faultOf(error, signal))
     }
   }
-  const step = <M extends Message>(message: M, { requestId }: RpcCall) => ({ ...message, fingerprint: fingerprintOf(message), requestId })
   return [
     serveMethod(reserve, CALLERS, async (message, call) => {
       const answer = await ask({ ...step(message, call), kind: 'reserve' }, call)
@@ -54,9 +53,16 @@ export function stockParticipant(parts: StockParts): RpcHandler[] {
   ]
 }
 
+/** A message with what it is known by, and the request that it follows from. */
+const step = <M extends Message>(message: M, { requestId }: Pick<RpcCall, 'requestId'>) => ({
+  ...message,
+  fingerprint: fingerprintOf(message),
+  requestId,
+})
+
 /** The command of a step among others; what it is known by is what its request of its own would be known by. */
 function commandOf({ kind, requestId, key, orderId, lines, expiresAt = '' }: InventoryStep, call: RpcCall): StockCommand {
-  const about = <M extends object>(message: M) => ({ ...message, fingerprint: fingerprintOf(message), requestId: requestId ?? call.requestId })
+  const about = <M extends Message>(message: M) => step(message, { requestId: requestId ?? call.requestId })
   switch (kind) {
     case 'RESERVE':
       return { ...about({ key, orderId, lines, expiresAt }), kind: 'reserve' }
