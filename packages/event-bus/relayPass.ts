@@ -35,9 +35,9 @@ export interface RelayPass {
   ahead: PageFrom | undefined
 }
 
-const LOCK = `
-  SELECT pg_try_advisory_xact_lock(hashtext('relay'), hashtext($1)) AS locked, c.tx_id::text AS "txId", c.position::text AS position
-  FROM (VALUES (1)) AS one LEFT JOIN event_checkpoints c ON c.reader = $1`
+const LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('relay'), hashtext($1)) AS locked`
+/** A statement of its own: one that locks as well would see the checkpoint as it was before it had the lock, and publish the batch before once more. */
+const CHECKPOINT = `SELECT tx_id::text AS "txId", position::text AS position FROM event_checkpoints WHERE reader = $1`
 const ADVANCE = `
   INSERT INTO event_checkpoints (reader, tx_id, position) VALUES ($1, $2::xid8, $3)
   ON CONFLICT (reader) DO UPDATE SET tx_id = excluded.tx_id, position = excluded.position, updated_at = now()`
@@ -66,11 +66,11 @@ export async function relayNext(pass: RelayPass): Promise<boolean> {
 }
 
 async function underLock(pass: RelayPass, client: Queryable): Promise<boolean> {
-  const { rows } = await client.query<Partial<Position> & { locked: boolean }>({ name: 'relay lock', text: LOCK, values: [pass.reader] })
-  const [state] = rows
-  if (state?.locked !== true) return false
-  const isFirst = state.txId == null || state.position == null
-  const position = isFirst ? await passOverOld(pass, client) : { txId: state.txId, position: state.position }
+  const lock = await client.query<{ locked: boolean }>({ name: 'relay lock', text: LOCK, values: [pass.reader] })
+  if (lock.rows[0]?.locked !== true) return false
+  const checkpoint = await client.query<Position>({ name: 'relay checkpoint', text: CHECKPOINT, values: [pass.reader] })
+  const isFirst = checkpoint.rows[0] === undefined
+  const position = checkpoint.rows[0] ?? (await passOverOld(pass, client))
   const page = await nextPage(pass, client, position)
   if (page.events.length === 0) return false
   const { done, last } = await dealWith(pass, client, { page, isFirst })
