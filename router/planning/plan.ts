@@ -1,3 +1,5 @@
+import type { DocumentNode } from 'graphql'
+
 /**
  * What has to be asked of which subgraph, in which order, to answer one operation: the same words whichever planner said it.
  * Paths and keys are response keys (aliases where there are any).
@@ -5,8 +7,13 @@
 export interface Plan {
   /** Null when nothing has to be asked. */
   readonly root: PlanStep | null
-  /** Parts that may come later, in the order of their dependencies; empty without `@defer`. */
+  /** Parts that may come later, each after those it depends on; empty without `@defer`. */
   readonly deferred: readonly DeferredPart[]
+  /**
+   * The operation as it was planned: what the gathered data is shaped by. It is the client's but for some response keys, which would have met
+   * keys of representations in the gathered data; `keyForClient` (keepApart.ts) says what the client calls them, in answers and error paths.
+   */
+  readonly document: DocumentNode
 }
 
 /** One step and what is under it. */
@@ -64,9 +71,9 @@ export interface EntityFields {
 export interface EntityList {
   /** Its response key. */
   readonly key: string
-  /** The variable of its representations. */
+  /** The variable of its representations; lists may share one. */
   readonly variable: string
-  /** Where the entities are: all that lie under any of these paths go into one list of representations. */
+  /** Where the entities are: all that lie under any of these paths go into one list of representations. A list that finds none is sent empty. */
   readonly paths: readonly Path[]
   /** How an entity is represented, by its type: the first that fits counts; an entity that none fits, or that lacks a required key, is not asked about. */
   readonly representations: readonly Representation[]
@@ -76,7 +83,10 @@ export interface EntityList {
   readonly outputRewrites: readonly Rewrite[]
 }
 
-/** Which keys of an entity of this type (object, interface or union) are sent. */
+/**
+ * Which keys of an entity of this type are sent. An interface or union stands for its members, and for objects that go by its own name: an
+ * interface object answers that as its `__typename`.
+ */
 export interface Representation {
   readonly on: string
   readonly selections: readonly RequiredSelection[]
@@ -93,7 +103,7 @@ export interface RequiredField {
   readonly selections: readonly RequiredSelection[] | null
 }
 
-/** Keys that are sent for one type only. */
+/** Keys that are sent for one type only; all fragments that fit count. */
 export interface RequiredFragment {
   readonly kind: 'fragment'
   readonly on: string
@@ -117,16 +127,31 @@ export type Rewrite =
   | { readonly kind: 'set'; readonly path: readonly RewriteSegment[]; readonly value: unknown }
   | { readonly kind: 'rename'; readonly path: readonly RewriteSegment[]; readonly to: string }
 
-/** A key, or only objects of these types ("is a": an interface's name stands for its implementers). */
+/**
+ * A key, or only objects of these types ("is a": an interface's name stands for its implementers). An object that does not tell its type is
+ * taken for one of them: where types could differ, `__typename` was asked for.
+ */
 export type RewriteSegment = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'types'; readonly names: readonly string[] }
 
 /** A part of the answer that the client lets come later. */
 export interface DeferredPart {
   readonly label: string | undefined
-  /** Where in the answer the fragment stands: its fields are relative to that. */
+  /** Where in the answer the fragment stands: its fields are relative to that. Without items; lists on the way are implicit. */
   readonly path: Path
-  /** Positions in `Plan.deferred` of the parts that must have been gathered before; the root step always is. */
+  /** The fields of the part as a selection set on what lies at the path, such as `{ name price }`; null where it has only parts of its own. */
+  readonly selection: string | null
+  /** What the variables of `@defer(if:)` must be for the part to exist; otherwise its fields come with the rest. */
+  readonly when: readonly DeferCondition[]
+  /** Positions in `Plan.deferred` of the parts that must have been gathered before. */
   readonly after: readonly number[]
+  /** Whether its step needs nothing of the root step: they may go side by side. All others begin when the root step is done. */
+  readonly atOnce: boolean
   /** What must still be asked for it; null when all of it comes with the rest. */
   readonly step: PlanStep | null
+}
+
+/** A boolean variable of the client and what it must be. */
+export interface DeferCondition {
+  readonly variable: string
+  readonly is: boolean
 }
