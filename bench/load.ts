@@ -5,11 +5,14 @@ export interface Load {
   /** Of the server; the path is the request's own. */
   readonly origin: string
   readonly path: string
-  readonly headers: Readonly<Record<string, string>>
+  /** Of every request, or of the n-th. */
+  readonly headers: Readonly<Record<string, string>> | ((turn: number) => Readonly<Record<string, string>>)
   /** The body of the n-th request. */
   readonly body: (turn: number) => string
   readonly connections: number
   readonly seconds: number
+  /** Whether an answer of status 200 is the right one; without it, whether it holds no GraphQL errors. */
+  readonly isRight?: (answer: Buffer) => boolean
 }
 
 /** What was measured on the client's side. Times in milliseconds. */
@@ -18,25 +21,33 @@ export interface LoadFigures {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
-  /** Answers that were not 200, or held GraphQL errors. */
+  /** Answers that were not 200 or not right, and connections that broke. */
   readonly failures: number
 }
 
+const holdsNoErrors = (answer: Buffer): boolean => !answer.includes('"errors":')
+
 /** Sends requests one after another on each connection until the time is over. */
-export async function runLoad({ origin, path, headers, body, connections, seconds }: Load): Promise<LoadFigures> {
+export async function runLoad({ origin, path, headers, body, connections, seconds, isRight = holdsNoErrors }: Load): Promise<LoadFigures> {
   const pool = new Pool(origin, { connections, pipelining: 1 })
+  const headersOf = typeof headers === 'function' ? headers : () => headers
   const times: number[] = []
   let failures = 0
   let turn = 0
+  const ask = async (number: number): Promise<boolean> => {
+    const own = { 'content-type': 'application/json', ...headersOf(number) }
+    const answer = await pool.request({ path, method: 'POST', headers: own, body: body(number) })
+    const received = Buffer.from(await answer.body.arrayBuffer())
+    return answer.statusCode === 200 && isRight(received)
+  }
   const started = performance.now()
   const until = started + seconds * 1000
   const worker = async (): Promise<void> => {
     while (performance.now() < until) {
       const sent = performance.now()
-      const answer = await pool.request({ path, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: body(turn++) })
-      const text = await answer.body.text()
+      const right = await ask(turn++).catch(() => false)
       times.push(performance.now() - sent)
-      if (answer.statusCode !== 200 || text.includes('"errors":')) failures++
+      if (!right) failures++
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import type pg from 'pg'
 
-import { cpuOf, reapedBy } from '../subgraph/cpuTime.ts'
+import { cpuOf, reapedBy } from '../processes.ts'
 
 /** What has been used so far. Processor time in milliseconds. */
 export interface Usage {

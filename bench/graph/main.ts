@@ -7,10 +7,10 @@ import { emptyDatabase } from '../../tools/start/emptyData.ts'
 import { startStack, type Stack } from '../../tools/start/stack.ts'
 import { runLoad } from '../load.ts'
 import { describeMachine } from '../machine.ts'
+import { processTree, proportionalMB, residentMB } from '../processes.ts'
 import { table } from '../table.ts'
 import { journeyCases, type Case } from './cases.ts'
 import { readCounters } from './counters.ts'
-import { processTree, proportionalMB, residentMB } from './memory.ts'
 
 const { values } = parseArgs({ options: { connections: { type: 'string', default: '20' }, seconds: { type: 'string', default: '5' } } })
 const [connections, seconds] = [Number(values.connections), Number(values.seconds)]

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
 import { runLoad } from '../load.ts'
+import { cpuOf } from '../processes.ts'
+import { backendsOf } from './backends.ts'
 import type { Contestant } from './contestant.ts'
-import { backendsOf, cpuOf } from './cpuTime.ts'
 import { bodies } from './fixture.ts'
 
 /** A kind of request. */
