@@ -29,7 +29,10 @@ export const resolvers = {
     },
   },
   Cart: {
-    recommendations: async ({ variantIds }, { first }, { recommender }) => (await recommender.withVariants(variantIds)).slice(0, countOf(first)),
+    recommendations: async ({ variantIds }, { first }, { viewer, recommender }) => {
+      const count = countOf(first)
+      return (await recommender.withVariants(variantIds, viewer.kind === 'anonymous' ? null : viewer.sub)).slice(0, count)
+    },
   },
   Recommendation: {
     product: ({ productId }) => product(productId),

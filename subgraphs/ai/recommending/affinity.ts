@@ -48,9 +48,15 @@ async function nearTo(db: Queryable, { productIds, weights }: Anchors, exclude: 
   return rows.map(({ productId, because }) => ({ productId, reason: 'BOUGHT_TOGETHER', because }))
 }
 
-/** What goes with these products together, none of them among the answers. */
-export function boughtTogether(db: Queryable, productIds: readonly string[]): Promise<Recommendation[]> {
-  return nearTo(db, { productIds, weights: productIds.map(() => 1) }, productIds)
+/** What goes with these products together, none of the excluded ones among the answers. */
+export function boughtTogether(db: Queryable, productIds: readonly string[], exclude: readonly string[]): Promise<Recommendation[]> {
+  return nearTo(db, { productIds, weights: productIds.map(() => 1) }, exclude)
+}
+
+/** All that somebody has bought. */
+export async function boughtBy(db: Queryable, buyer: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>('SELECT product_id AS id FROM purchases WHERE buyer = $1', [buyer])
+  return rows.map(({ id }) => id)
 }
 
 // One anchor each, so its own count of buyers changes no order and is left out.

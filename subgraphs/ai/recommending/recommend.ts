@@ -1,6 +1,6 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
-import { boughtTogether, boughtTogetherEach, discover } from './affinity.ts'
+import { boughtBy, boughtTogether, boughtTogetherEach, discover } from './affinity.ts'
 import { boughtAgain, popular, sameCategoryEach } from './fallbacks.ts'
 import { MAX_LIST, topOf, type Recommendation } from './recommendation.ts'
 
@@ -10,8 +10,8 @@ export interface Recommender {
   again(userId: string): Promise<Recommendation[]>
   /** A list for each product, in their order; three statements for all of them. */
   relatedTo(productIds: readonly string[]): Promise<Recommendation[][]>
-  /** What goes with these variants; those that are not known say nothing. */
-  withVariants(variantIds: readonly string[]): Promise<Recommendation[]>
+  /** What goes with these variants and the buyer has not bought yet; variants that are not known say nothing. */
+  withVariants(variantIds: readonly string[], buyer: string | null): Promise<Recommendation[]>
 }
 
 /** Recommends by what the tables hold at the moment of asking. */
@@ -36,10 +36,11 @@ export function createRecommender(db: Queryable): Recommender {
         ),
       )
     },
-    async withVariants(variantIds) {
+    async withVariants(variantIds, buyer) {
       const { rows } = await db.query<{ id: string }>('SELECT DISTINCT product_id AS id FROM variants WHERE variant_id = ANY ($1)', [variantIds])
       const inside = rows.map(({ id }) => id)
-      return filledUp(await boughtTogether(db, inside), inside)
+      const unwanted = buyer === null ? inside : [...inside, ...(await boughtBy(db, buyer))]
+      return filledUp(await boughtTogether(db, inside, unwanted), unwanted)
     },
   }
 }

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { newId } from '@agora/ids/typeId.ts'
 import { anonymous, type Viewer } from '@agora/security/viewer.ts'
-import { customer, support } from '@agora/testkit/viewers.ts'
+import { customer, guest, support } from '@agora/testkit/viewers.ts'
 
 import { takeInStock, takeOutProduct } from '../catalogue/takeIn.ts'
 import { unlearnOrder } from '../learning/learnOrder.ts'
@@ -109,6 +109,17 @@ test('a cart is told what goes with what is in it, and nothing that is in it', a
   const list = await ask(customer(newUser()), cart, 'recommendations')
   assert.deepEqual(list[0], { product: { id: stove.productId }, reason: 'BOUGHT_TOGETHER', because: { id: tent.productId } })
   assert.equal(ids(list).includes(tent.productId), false)
+})
+
+test('a cart is not told what its buyer, a guest or not, has bought before', async () => {
+  const [tent, stove, mat] = (await listed(3)) as [Listed, Listed, Listed]
+  await stack.buy(newUser(), tent, stove, mat)
+  const cart = { __typename: 'Cart', id: newId('Cart'), lines: [{ variantId: tent.variantId }] }
+  for (const buyer of [customer(newUser()), guest(newId('Guest'))]) {
+    await stack.buy(buyer.sub, stove)
+    const list = ids(await ask(buyer, cart, 'recommendations(first: 50)'))
+    assert.deepEqual([list[0], list.includes(stove.productId)], [mat.productId, false])
+  }
 })
 
 test("another user's lists are empty, for staff as well", async () => {

@@ -5,6 +5,8 @@ import { signWebhook } from '../localProvider/webhooks.ts'
 import { ProviderRefusal, type PaymentProvider } from '../provider/provider.ts'
 import { startPaymentsStack, until, type PaymentsStack, type StackOptions } from '../testing/paymentsStack.ts'
 import { WEBHOOK_SECRET } from '../testing/providerProcess.ts'
+import { evolve, noPayment } from './payment.ts'
+import { readPayments, type StoredPayment } from './paymentRows.ts'
 
 let stack: PaymentsStack
 afterEach(() => stack.stop())
@@ -15,6 +17,14 @@ const start = async (options: StackOptions = {}): Promise<PaymentsStack> => (sta
 
 interface There {
   readonly data: readonly { readonly id: string; readonly status: string; readonly refunded: string; readonly redirectUrl: string | null }[]
+}
+
+/** A payment as its events alone tell it, and as its row keeps it. */
+async function twice(orderId: string): Promise<[folded: StoredPayment['state'], kept: StoredPayment['state'] | undefined]> {
+  const events = await stack.stream(orderId)
+  const [kept] = await readPayments(stack.rows, [paymentIdOf(orderId)])
+  assert.equal(kept?.version, events.length)
+  return [events.reduce<StoredPayment['state']>(evolve, noPayment), kept?.state]
 }
 
 /** How the provider says that the payment stands. */
@@ -133,7 +143,7 @@ test('a slow provider leaves a payment pending, which goes on by itself', async 
   assert.equal((await there(orderId)).length, 1)
 })
 
-test('answers lost and errors thrown at random lose no payment and double none', async () => {
+test('answers lost and errors thrown at random lose no payment and double none, and each is what its events say', async () => {
   const { checkout, newOrder, provider, balances } = await start()
   await provider.control({ errorPercent: 25, lostAnswerPercent: 25 })
   const done = async (ask: () => Promise<object>): Promise<object> => {
@@ -158,6 +168,28 @@ test('answers lost and errors thrown at random lose no payment and double none',
       [['captured', '500']],
     )
     assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', REFUNDS: '500', SETTLEMENT: '12000' })
+    const [folded, kept] = await twice(orderId)
+    assert.deepEqual(kept, folded)
+  }
+})
+
+test('whatever becomes of a payment, its row is its events folded', async () => {
+  const { checkout, newOrder } = await start()
+  const [held, declined, waiting, voided, returned] = [newOrder(), newOrder(), newOrder(), newOrder(), newOrder()]
+  await checkout.authorise({ orderId: held })
+  await checkout.authorise({ orderId: declined, method: 'pm_card_insufficient_funds' })
+  await checkout.authorise({ orderId: waiting, method: 'pm_card_3ds' })
+  await checkout.authorise({ orderId: voided })
+  await checkout.void(voided)
+  await checkout.authorise({ orderId: returned })
+  await checkout.capture(returned)
+  await checkout.refund(returned, 'rfd_1', '1')
+  await checkout.refund(returned, 'rfd_2')
+  const statuses = ['AUTHORISED', 'DECLINED', 'ACTION_REQUIRED', 'VOIDED', 'CAPTURED']
+  for (const [nth, orderId] of [held, declined, waiting, voided, returned].entries()) {
+    const [folded, kept] = await twice(orderId)
+    assert.equal(kept?.status, statuses[nth])
+    assert.deepEqual(kept, folded)
   }
 })
 

@@ -131,11 +131,11 @@ export async function startPaymentsStack(options: StackOptions = {}) {
 /** What a test holds. */
 export type PaymentsStack = Awaited<ReturnType<typeof startPaymentsStack>>
 
-/** Waits until something holds; fails after five seconds. */
+/** Waits until something holds; fails after twenty seconds. */
 export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = performance.now() + 5000
+  const deadline = performance.now() + 20_000
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('It did not come about within five seconds')
+    if (performance.now() > deadline) throw new Error('It did not come about within twenty seconds')
     await wait(20)
   }
 }

@@ -40,6 +40,10 @@ export function webhookRoute(parts: WebhookParts): RpcHandler {
 }
 
 const SEEN = 'SELECT 1 FROM provider_events WHERE provider = $1 AND event_id = $2'
+/** What a provider takes its time with was asked for by the newest of these. */
+const ASKED_BY = `
+  SELECT metadata->>'correlationId' AS id FROM events
+  WHERE stream = $1 AND type IN ('payment.started', 'payment.refundStarted') ORDER BY version DESC LIMIT 1`
 
 /**
  * What a believed webhook leads to. It says that something changed, not what: the provider is asked how the payment stands, so a notice that is late,
@@ -61,7 +65,9 @@ export async function takeNotice(parts: WebhookParts, { eventId, reference }: No
     await note(pool, notice)
     return 'UNKNOWN_PAYMENT'
   }
-  const metadata = { correlationId: requestId ?? eventId, causationId: eventId, actor: `provider:${provider.name}` }
+  // What comes of it belongs to the request that asked for it, however much later the provider tells; the notice is the cause.
+  const asked = await pool.query<{ id: string | null }>(ASKED_BY, [payment.id])
+  const metadata = { correlationId: asked.rows[0]?.id ?? requestId ?? eventId, causationId: eventId, actor: `provider:${provider.name}` }
   const outcome = await desk.observe(payment.id, view, { metadata, notice })
   if (outcome.kind === 'DONE') return 'TAKEN'
   await note(pool, { ...notice, outcome: 'MISFIT' })

@@ -46,6 +46,8 @@ test('a buyer who declines has it declined, with the card’s fingerprint in the
   await until(async () => (await events(orderId)).includes('declined'))
   const declined = (await stream(orderId)).find(({ type }) => type === 'payment.declined')
   assert.ok(declined?.type === 'payment.declined')
+  assert.equal(declined.metadata.correlationId, 'req-of-the-test', 'it belongs to the request that began the payment')
+  assert.deepEqual(await outcomesOf(declined.metadata.causationId ?? ''), ['TAKEN'], 'the webhook is its cause')
   assert.equal(declined.data.code, 'AUTHENTICATION_FAILED')
   assert.match(String(declined.data.methodFingerprint), /^fp_[\w-]{22}$/)
   assert.equal(declined.metadata.actor, 'provider:local')
