@@ -8,8 +8,8 @@ import { newId } from '@agora/ids/typeId.ts'
 export interface BrokenMessage {
   readonly what: string
   readonly value: string
-  /** Part of the reason that its letters give; null for a message that is passed by and leaves no letter. */
-  readonly reason: string | null
+  /** Part of the reason that its letters give. */
+  readonly reason: string
 }
 
 const mark = (): string => randomBytes(8).toString('hex')
@@ -30,7 +30,7 @@ export const brokenMessages = (): BrokenMessage[] => [
   { what: 'an id of another stream', value: envelope('order.confirmed', 1, {}).replace('/1"', '/7"'), reason: 'ID_CONTRADICTS_SEQUENCE' },
   { what: 'a future version', value: envelope('order.confirmed', 99, {}), reason: 'version 99 of order.confirmed is not known here' },
   { what: 'data of another shape', value: envelope('order.confirmed', 1, { lines: 'none' }), reason: 'order.confirmed' },
-  { what: 'a type that nobody handles', value: envelope('order.teleported', 1, {}), reason: null },
+  { what: 'a type that nobody knows', value: envelope('order.teleported', 1, {}), reason: 'events of type order.teleported are not known here' },
 ]
 
 /** Puts them on the bus among the events of orders. */

@@ -5,8 +5,8 @@ export type Outcome = 'processed' | 'duplicate' | 'skipped' | 'parked' | 'droppe
 
 /** The figures of a process that publishes or consumes; made once for it. */
 export interface BusMetrics {
-  /** Counts a message. `type` is `other` for a type that the consumer has no handler for: names stay bounded. */
-  count(consumer: string, type: string, outcome: Outcome): void
+  /** Counts messages. `type` is `other` for a type that the consumer has no handler for: names stay bounded. @param times 1 unless said */
+  count(consumer: string, type: string, outcome: Outcome, times?: number): void
   /** Reads the consumer's lag whenever the page is asked for. */
   watchLag(consumer: string, read: () => Promise<number>): void
   /** Reads how old the oldest event is that the relay has not published yet, in seconds. */
@@ -17,7 +17,9 @@ export interface BusMetrics {
 export function createBusMetrics(metrics: Metrics): BusMetrics {
   const processed = metrics.counter('events_processed_total', 'Messages that consumers have dealt with', ['consumer', 'type', 'outcome'])
   return {
-    count: (consumer, type, outcome) => processed.inc({ consumer, type, outcome }),
+    count(consumer, type, outcome, times = 1) {
+      if (times > 0) processed.inc({ consumer, type, outcome }, times)
+    },
     watchLag: metrics.readings('event_lag', 'Messages that a consumer has not handled yet', 'consumer'),
     watchRelay: metrics.readings('relay_lag_seconds', 'Age of the oldest event that is not published yet', 'source'),
   }

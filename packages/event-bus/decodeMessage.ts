@@ -19,7 +19,10 @@ export interface Decoding {
   readonly now: Date | null
 }
 
-/** Reads a message, without any effect. A type without a handler is passed by before its version or shape is looked at. */
+/**
+ * Reads a message, without any effect. A type without a handler is passed by before its version or shape is looked at; one that nobody here knows is
+ * broken: whoever tells of it is newer than this process, and what its successor would do with it must not be lost.
+ */
 export function decodeMessage(message: IncomingMessage, { catalogue, handles, now }: Decoding): Decoded {
   const parsed = parseEnvelope(message.value)
   if (!parsed.ok) {
@@ -28,8 +31,11 @@ export function decodeMessage(message: IncomingMessage, { catalogue, handles, no
   }
   const { schemaVersion, id, stream, version, type, data: given, metadata, occurredAt } = parsed.value
   const event = { id, stream, version, type, data: given, metadata, occurredAt }
-  if (!handles(event.type)) return { kind: 'skip', message, type: event.type }
   const broken = (error: string): Decoded => ({ kind: 'broken', message, event, error })
+  if (!handles(event.type)) {
+    const known = catalogue.topicOf(event.type) !== undefined
+    return known ? { kind: 'skip', message, type: event.type } : broken(`events of type ${event.type} are not known here`)
+  }
   if (now !== null && event.occurredAt < keptFrom(now)) return broken('older than the retention: nobody can tell whether it was handled')
   if (now !== null && event.occurredAt >= keptUntil(now)) return broken('it happened in a future that is not prepared for')
   const data = catalogue.upcast(event.type, schemaVersion, event.data)

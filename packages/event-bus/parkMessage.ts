@@ -16,12 +16,14 @@ export interface Faulty extends Omit<DeadLetter, 'consumer' | 'message' | 'event
  * letter would be the next message of the same topic, for ever. It is logged and counted, and stands in the store that published it.
  */
 export async function parkMessage(processing: Processing, batch: Batch, faulty: Faulty): Promise<void> {
-  const { consumer, store, logger, metrics, clock } = processing
+  const { consumer, store, logger, metrics, clock, handlerOf } = processing
   const { message, event, error } = faulty
+  // Types that nobody here knows are somebody else's words, and have no end.
+  const type = event === undefined || handlerOf(event.type) === undefined ? 'other' : event.type
   const names = { eventId: event?.id, correlationId: event?.metadata.correlationId, topic: message.topic, offset: message.offset, reason: error }
   if (message.topic === DEAD_LETTERS_TOPIC) {
     logger.error(names, 'A message about a dead letter was dropped')
-    return metrics?.count(consumer, event?.type ?? 'other', 'dropped')
+    return metrics?.count(consumer, type, 'dropped')
   }
   const isNew = await outlastOutages(processing, batch, async (client) => {
     const hasMonth = event !== undefined && event.occurredAt >= keptFrom(clock()) && event.occurredAt < keptUntil(clock())
@@ -30,8 +32,8 @@ export async function parkMessage(processing: Processing, batch: Batch, faulty: 
     await advance(client, placeAfter(processing, message))
     return parked
   })
-  if (!isNew) return metrics?.count(consumer, event?.type ?? 'other', 'duplicate')
+  if (!isNew) return metrics?.count(consumer, type, 'duplicate')
   processing.wake()
   logger.error(names, 'A message was parked')
-  metrics?.count(consumer, event?.type ?? 'other', 'parked')
+  metrics?.count(consumer, type, 'parked')
 }

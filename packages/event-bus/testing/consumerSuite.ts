@@ -162,34 +162,40 @@ export function consumerSuite(address: BusAddress): void {
     assert.deepEqual([tries, (await shop.deadLetters())[0]?.data['attempts']], [2, 1])
   })
 
-  each('broken envelopes, unknown versions and events from before the retention are parked; types without a handler are passed by', async () => {
-    const metrics = createMetrics('test')
-    const consumer = await shop.consume({ handlers: { 'thing.made': haveEffect }, metrics: createBusMetrics(metrics) })
-    const [good, late, old, odd] = thingMessages(shop.topic, 'thing_1', { count: 4 })
-    assert.ok(good && late && old && odd)
-    const ancient = new Date(Date.now() - 200 * 86_400_000).toISOString()
-    const change = (message: typeof good, from: RegExp, to: string): typeof good => ({ ...message, value: message.value.replace(from, to) })
-    await shop.bus.publish([
-      { ...good, value: '{' },
-      change(late, /agora:thing.made\/2/, 'agora:thing.made/3'),
-      change(old, /"time":"[^"]+"/, `"time":"${ancient}"`),
-      change(odd, /thing\.made/g, 'thing.lost'),
-      change(odd, /"colour"/, '"color"'),
-      good,
-    ])
-    await effectsAre(['thing_1/1'])
-    await eventually(async () => (await consumer.lag()) === 0)
-    const errors = (await shop.deadLetters()).map(({ data }) => [data['eventId'], data['error']])
-    assert.deepEqual(errors, [
-      [null, 'no envelope: NOT_JSON'],
-      ['thing_1/2', 'version 3 of thing.made is not known here'],
-      ['thing_1/3', 'older than the retention: nobody can tell whether it was handled'],
-      ['thing_1/4', 'thing.made lacks colour'],
-    ])
-    const page = await metrics.text()
-    assert.match(page, /events_processed_total\{[^}]*type="thing.made",outcome="processed"[^}]*\} 1\n/)
-    assert.match(page, /event_lag\{[^}]*\} 0\n/)
-  })
+  each(
+    'broken envelopes, unknown types and versions and events from before the retention are parked; types without a handler are passed by',
+    async () => {
+      const metrics = createMetrics('test')
+      const consumer = await shop.consume({ handlers: { 'thing.made': haveEffect }, metrics: createBusMetrics(metrics) })
+      const [good, late, old, odd, strange, unhandled] = thingMessages(shop.topic, 'thing_1', { count: 6 })
+      assert.ok(good && late && old && odd && strange && unhandled)
+      const ancient = new Date(Date.now() - 200 * 86_400_000).toISOString()
+      const change = (message: typeof good, from: RegExp, to: string): typeof good => ({ ...message, value: message.value.replace(from, to) })
+      await shop.bus.publish([
+        { ...good, value: '{' },
+        change(late, /agora:thing.made\/2/, 'agora:thing.made/3'),
+        change(old, /"time":"[^"]+"/, `"time":"${ancient}"`),
+        change(odd, /"colour"/, '"color"'),
+        change(strange, /thing\.made/g, 'somewhere.else'),
+        change(unhandled, /thing\.made/g, 'thing.used'),
+        good,
+      ])
+      await effectsAre(['thing_1/1'])
+      await eventually(async () => (await consumer.lag()) === 0)
+      const errors = (await shop.deadLetters()).map(({ data }) => [data['eventId'], data['error']])
+      assert.deepEqual(errors, [
+        [null, 'no envelope: NOT_JSON'],
+        ['thing_1/2', 'version 3 of thing.made is not known here'],
+        ['thing_1/3', 'older than the retention: nobody can tell whether it was handled'],
+        ['thing_1/4', 'thing.made lacks colour'],
+        ['thing_1/5', 'events of type somewhere.else are not known here'],
+      ])
+      const page = await metrics.text()
+      assert.match(page, /events_processed_total\{[^}]*type="thing.made",outcome="processed"[^}]*\} 1\n/)
+      assert.match(page, /events_processed_total\{[^}]*type="other",outcome="skipped"[^}]*\} \d+\n/)
+      assert.match(page, /event_lag\{[^}]*\} 0\n/)
+    },
+  )
 
   each('an older version is handled in the shape of today', async () => {
     const colours: string[] = []
