@@ -5,8 +5,10 @@ export type Outcome = 'processed' | 'duplicate' | 'skipped' | 'parked' | 'droppe
 
 /** The figures of a process that publishes or consumes; made once for it. */
 export interface BusMetrics {
-  /** Counts messages. `type` is `other` for a type that the consumer has no handler for: names stay bounded. @param times 1 unless said */
-  count(consumer: string, type: string, outcome: Outcome, times?: number): void
+  /** Counts a message. `type` is `other` for a type that nobody here knows: names stay bounded. */
+  count(consumer: string, type: string, outcome: Exclude<Outcome, 'skipped'>): void
+  /** Counts so many messages of a batch that the consumer has no handler for. */
+  skipped(consumer: string, messages: number): void
   /** Reads the consumer's lag whenever the page is asked for. */
   watchLag(consumer: string, read: () => Promise<number>): void
   /** Reads how old the oldest event is that the relay has not published yet, in seconds. */
@@ -17,8 +19,9 @@ export interface BusMetrics {
 export function createBusMetrics(metrics: Metrics): BusMetrics {
   const processed = metrics.counter('events_processed_total', 'Messages that consumers have dealt with', ['consumer', 'type', 'outcome'])
   return {
-    count(consumer, type, outcome, times = 1) {
-      if (times > 0) processed.inc({ consumer, type, outcome }, times)
+    count: (consumer, type, outcome) => processed.inc({ consumer, type, outcome }),
+    skipped(consumer, messages) {
+      if (messages > 0) processed.inc({ consumer, type: 'other', outcome: 'skipped' }, messages)
     },
     watchLag: metrics.readings('event_lag', 'Messages that a consumer has not handled yet', 'consumer'),
     watchRelay: metrics.readings('relay_lag_seconds', 'Age of the oldest event that is not published yet', 'source'),

@@ -23,7 +23,7 @@ export async function processBatch(processing: Processing, batch: Batch): Promis
   }
   const decoded = batch.messages.map((message) => decodeMessage(message, decoding))
   const relevant = decoded.filter((one) => one.kind !== 'skip')
-  processing.metrics?.count(processing.consumer, 'other', 'skipped', decoded.length - relevant.length)
+  processing.metrics?.skipped(processing.consumer, decoded.length - relevant.length)
   if (relevant.every(isPlain) && (await tryTogether(processing, batch, relevant))) return
   for (const one of relevant) await processOne(processing, batch, one)
 }

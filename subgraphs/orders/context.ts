@@ -5,10 +5,9 @@ import { createCartLoaders, type CartLoaders } from './cart/cartLoaders.ts'
 import type { CartReads } from './cart/cartReads.ts'
 import { createQuotes, type Quotes } from './cart/quotes.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { CheckoutWork } from './checkout/checkoutCart.ts'
+import type { CheckoutProcess } from './checkout/startCheckout.ts'
 import type { Commerce } from './commerce.ts'
 import type { MergeWork } from './merge/mergeCart.ts'
-import type { ChangeWork } from './order/changeOrder.ts'
 import { createOrderLoaders, type OrderLoaders } from './order/orderLoaders.ts'
 import type { ViewTokens } from './order/viewToken.ts'
 
@@ -19,7 +18,7 @@ export interface OrdersContext extends SubgraphContext {
   readonly work: MergeWork
   readonly commerce: Commerce
   readonly orders: OrderLoaders
-  readonly checkout: CheckoutWork & ChangeWork
+  readonly checkout: CheckoutProcess['work']
   readonly viewTokens: ViewTokens
 }
 
@@ -29,7 +28,7 @@ export interface ContextParts {
   readonly catalogue: Catalogue
   readonly work: MergeWork
   readonly commerce: Commerce
-  readonly checkout: CheckoutWork & ChangeWork
+  readonly checkout: CheckoutProcess['work']
   readonly store: Pick<EventStore, 'readMany'>
   readonly viewTokens: ViewTokens
 }

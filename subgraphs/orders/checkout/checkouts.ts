@@ -16,7 +16,7 @@ import { createHands } from './hands.ts'
 import { createOrderLog } from './orderLog.ts'
 import type { Perform } from './participants.ts'
 import type { Placement } from './placement.ts'
-import { readProcess, takeProcesses, type Taken } from './processes.ts'
+import { readProcess, takeProcesses, wakeUnread, type Taken } from './processes.ts'
 import { readOrder } from './readOrders.ts'
 import { defaultPatience, type Patience } from './rest.ts'
 import type { Runner } from './runner.ts'
@@ -42,6 +42,8 @@ export interface Checkouts {
   place(placement: Placement, metadata: EventMetadata): Promise<Order | undefined>
   /** Writes what a command leads to and has it driven; undefined when there is no such order. */
   command<Refusal>(command: CommandOf<Refusal>): Promise<Result<Order, Refusal> | undefined>
+  /** Goes on with an order that was parked because a release could not read it; false when that is not why it stands still. */
+  lookAgain(orderId: string): Promise<boolean>
   /** The order once nobody is driving it, or as it is after so many milliseconds; undefined when there is none. */
   settled(orderId: string, withinMs: number): Promise<Order | undefined>
   /** Takes nothing on any more and waits for what is in hand. */
@@ -50,11 +52,10 @@ export interface Checkouts {
 
 /** Opens the checkouts of this process. */
 export function createCheckouts(parts: CheckoutParts): Checkouts {
-  const { pool, store, runner, metrics, logger, wake, newCartId, patience = defaultPatience } = parts
-  const { owner } = runner
+  const { pool, store, metrics, logger, wake, newCartId, patience = defaultPatience, runner } = parts
   const hands = createHands()
-  const log = createOrderLog({ pool, store, owner, newCartId, wake })
-  const driver = createDriver({ ...parts, log, patience, owner })
+  const { owner } = runner
+  const driver = createDriver({ ...parts, log: createOrderLog({ pool, store, owner, newCartId, wake }), patience, owner })
 
   const take = async (only: readonly string[] | null, limit: number, own = false): Promise<Taken[]> => {
     const taken = await takeProcesses(pool, { owner, active: own ? hands.ids() : null, only, limit })
@@ -73,6 +74,11 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
       const result = await commandOrder({ pool, store, wake }, command)
       if (result?.ok === true) for (const taken of await take([command.orderId], 1)) goOn(taken)
       return result
+    },
+    async lookAgain(orderId) {
+      const woken = await wakeUnread(pool, orderId)
+      if (woken) for (const taken of await take([orderId], 1)) goOn(taken)
+      return woken
     },
     async settled(orderId, withinMs) {
       const until = performance.now() + withinMs

@@ -101,6 +101,19 @@ export async function wakeProcesses(client: Queryable, orderIds: readonly string
 /** What a process parked because it did not know an event, for a newer release to look at. */
 export const UNKNOWN_EVENT = 'UNKNOWN_EVENT'
 
+/** What a process parked because its events cannot follow each other. */
+export const ILLEGAL_TRANSITION = 'ILLEGAL_TRANSITION'
+
+/** Has an order looked at that was parked because its stream could not be read; false when it stands still for another reason, or not at all. */
+export async function wakeUnread(client: Queryable, orderId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update checkout_processes set next_at = now(), wakes = wakes + 1
+      where order_id = $1 and next_at = 'infinity' and error ~ '^(${UNKNOWN_EVENT}|${ILLEGAL_TRANSITION}):'`,
+    [orderId],
+  )
+  return rowCount === 1
+}
+
 /** Has orders looked at that were parked because of an event that an older release did not know. */
 export async function wakeUnknown(client: Queryable): Promise<void> {
   await client.query(`update checkout_processes set next_at = now(), wakes = wakes + 1 where error like '${UNKNOWN_EVENT}%' and next_at = 'infinity'`)

@@ -2,7 +2,7 @@ import { isDatabaseFailure } from '@agora/database/outage.ts'
 import { UnknownEvent } from '@agora/event-store/eventRow.ts'
 
 import { IllegalTransition } from '../order/transitions.ts'
-import { UNKNOWN_EVENT, type Process } from './processes.ts'
+import { ILLEGAL_TRANSITION, UNKNOWN_EVENT, type Process } from './processes.ts'
 import type { Rest } from './rest.ts'
 
 /** The longest pause after an error that is no answer of anybody, in milliseconds. */
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 60_000
 export function troubleOf(error: unknown, { attempts }: Process): Exclude<Rest, { kind: 'none' | 'over' }> {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof UnknownEvent) return { kind: 'parked', error: `${UNKNOWN_EVENT}: ${message}`.slice(0, 500) }
-  if (error instanceof IllegalTransition) return { kind: 'parked', error: message.slice(0, 500) }
+  if (error instanceof IllegalTransition) return { kind: 'parked', error: `${ILLEGAL_TRANSITION}: ${message}`.slice(0, 500) }
   const failures = isDatabaseFailure(error) ? 1 : attempts + 1
   return { kind: 'failed', forMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 20)), attempts: failures, error: message.slice(0, 500) }
 }

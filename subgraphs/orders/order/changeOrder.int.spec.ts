@@ -219,19 +219,19 @@ test('a step that fails for good stops the order where people see it, and it is 
   )
   assert.equal(stack.participants.stockOf(made.id), 'COMMITTED')
   stack.participants.heal()
-  const resumed = await order(stack, admin(), ['retrySaga', { orderId: made.id }])
+  const resumed = await order(stack, admin(), ['retrySaga', { orderId: made.id, idempotencyKey: newKey() }])
   assert.deepEqual([resumed.userErrors, resumed.order?.phase], [[], 'COMPLETED'])
-  assert.deepEqual(codesOf(await order(stack, admin(), ['retrySaga', { orderId: made.id }])), ['NOT_RESUMABLE'])
+  assert.deepEqual(codesOf(await order(stack, admin(), ['retrySaga', { orderId: made.id, idempotencyKey: newKey() }])), ['NOT_RESUMABLE'])
 })
 
 test('a confirmed order that cannot be finished is given up by a person, and undone by how far each step has come', async () => {
   stack.participants.script('capture', { refuse: 'PROVIDER_REFUSED' })
   const { viewer, made } = await bought()
   await until(viewer, made.id, ({ phase }) => phase === 'NEEDS_ATTENTION')
-  const given = await order(stack, admin(), ['cancelSaga', { orderId: made.id, reason: 'The authorisation has expired' }])
+  const given = await order(stack, admin(), ['cancelSaga', { orderId: made.id, reason: 'The authorisation has expired', idempotencyKey: newKey() }])
   assert.deepEqual([given.userErrors, given.order?.phase, given.order?.cancelReason?.code], [[], 'CANCELLED', 'GIVEN_UP'])
   assert.deepEqual([stack.participants.moneyOf(made.id), stack.participants.stockOf(made.id)], ['VOIDED', 'RESTOCKED'])
-  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id }])), ['NOT_CANCELLABLE'])
+  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id, idempotencyKey: newKey() }])), ['NOT_CANCELLABLE'])
 })
 
 test('a cancellation whose refund is refused is tried again or goes on without it, by a person’s word', async () => {
@@ -239,9 +239,9 @@ test('a cancellation whose refund is refused is tried again or goes on without i
   const { viewer, made } = await bought()
   await cancelled(viewer, made.id)
   await until(viewer, made.id, ({ phase }) => phase === 'NEEDS_ATTENTION')
-  const again = await order(stack, admin(), ['retrySaga', { orderId: made.id }])
+  const again = await order(stack, admin(), ['retrySaga', { orderId: made.id, idempotencyKey: newKey() }])
   assert.deepEqual([again.userErrors, again.order?.phase], [[], 'NEEDS_ATTENTION'])
-  const given = await order(stack, admin(), ['cancelSaga', { orderId: made.id, reason: 'Paid back by bank' }])
+  const given = await order(stack, admin(), ['cancelSaga', { orderId: made.id, reason: 'Paid back by bank', idempotencyKey: newKey() }])
   assert.deepEqual([given.userErrors, given.order?.phase], [[], 'CANCELLED'])
   assert.deepEqual(given.order?.cancelReason, { code: 'GIVEN_UP', reason: 'Paid back by bank' })
   assert.deepEqual((await eventsOf(stack, made.id)).slice(-6), [
@@ -261,7 +261,7 @@ test('a cancellation whose refund had no answer is not given up: the money may h
   await cancelled(viewer, made.id)
   await until(viewer, made.id, ({ phase }) => phase === 'NEEDS_ATTENTION')
   const before = await eventsOf(stack, made.id)
-  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id }])), ['NOT_CANCELLABLE'])
+  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId: made.id, idempotencyKey: newKey() }])), ['NOT_CANCELLABLE'])
   assert.deepEqual(await eventsOf(stack, made.id), before)
 })
 

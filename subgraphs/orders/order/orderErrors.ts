@@ -10,14 +10,24 @@ export type OrderErrorCode =
   | Exclude<OrderRefusal, 'NOT_RESUMABLE' | 'NOT_CANCELLABLE'>
 
 /** Why nothing is done about a saga; the enum `SagaErrorCode` of the graph. */
-export type SagaErrorCode = 'INVALID_INPUT' | 'ORDER_NOT_FOUND' | 'NOT_RESUMABLE' | 'NOT_CANCELLABLE' | 'ALREADY_CANCELLED' | 'ALREADY_SHIPPED'
+export type SagaErrorCode =
+  | 'INVALID_INPUT'
+  | 'ORDER_NOT_FOUND'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'NOT_RESUMABLE'
+  | 'NOT_CANCELLABLE'
+  | 'ALREADY_CANCELLED'
+  | 'ALREADY_SHIPPED'
+  | 'UNREADABLE'
 
 /** A refusal as the graph shows it. Nothing was changed. */
 export interface OrderFault<Code extends string = OrderErrorCode> extends InputFault {
   readonly code: Code
 }
 
-const sentences: Readonly<Record<OrderRefusal | 'ORDER_NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED', readonly [message: string, field: string | null]>> = {
+const sentences: Readonly<
+  Record<OrderRefusal | 'ORDER_NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED' | 'UNREADABLE', readonly [message: string, field: string | null]>
+> = {
   ORDER_NOT_FOUND: ['There is no such order', 'orderId'],
   IDEMPOTENCY_KEY_REUSED: ['The idempotency key was used before with another input', 'idempotencyKey'],
   ALREADY_CANCELLED: ['The order is cancelled already, or about to be', null],
@@ -28,6 +38,7 @@ const sentences: Readonly<Record<OrderRefusal | 'ORDER_NOT_FOUND' | 'IDEMPOTENCY
   LINE_NOT_FOUND: ['The order has no such line', 'lines'],
   TOO_MANY_PIECES: ['More pieces than the line has left', 'lines'],
   NOT_RESUMABLE: ['It does not need attention', 'orderId'],
+  UNREADABLE: ['This release cannot read what happened to the order', 'orderId'],
   NOT_CANCELLABLE: ['It cannot be given up where it stands', 'orderId'],
 }
 

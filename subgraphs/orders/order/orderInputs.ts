@@ -45,11 +45,11 @@ export const addOrderNoteInput = z.object({
   idempotencyKey,
 })
 
-/** The input of `retrySaga`. */
-export const retrySagaInput = z.object({ orderId })
+/** The input of `retrySaga`, within its bounds. */
+export const retrySagaInput = z.object({ orderId, idempotencyKey })
 
 /** The input of `cancelSaga`, within its bounds. */
-export const cancelSagaInput = z.object({ orderId, reason })
+export const cancelSagaInput = z.object({ orderId, reason, idempotencyKey })
 
 /** Reads a mutation's input; the refusal names the first field that is out of bounds. */
 export function readOrderInput<Input>(shape: z.ZodType<Input>, given: unknown): Result<Input, OrderFault<'INVALID_INPUT'>> {

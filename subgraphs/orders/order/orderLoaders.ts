@@ -12,6 +12,7 @@ import { readNotes, type OrderNote } from './noteReads.ts'
 import type { Order } from './order.ts'
 import { mayReadOrder } from './orderAccess.ts'
 import { readReasons, reasonKey } from './reasonReads.ts'
+import { isUnreadable } from './unreadable.ts'
 
 /** What the viewer may see of orders: whatever belongs to others is as if it did not exist. */
 export interface OrderLoaders {
@@ -47,9 +48,27 @@ export function createOrderLoaders(pool: pg.Pool, store: Pick<EventStore, 'readM
 }
 
 function batched<Found>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>): DataLoader<string, Found | null> {
-  const fetch = async (keys: readonly string[]): Promise<(Found | null)[]> => {
-    const found = await read([...new Set(keys)])
+  const fetch = async (keys: readonly string[]): Promise<(Found | Error | null)[]> => {
+    const distinct = [...new Set(keys)]
+    const found = await read(distinct).catch((error: unknown) => {
+      if (isUnreadable(error)) return apart(distinct, read)
+      throw error
+    })
     return keys.map((key) => found.get(key) ?? null)
   }
   return new DataLoader(fetch, { cache: false, maxBatchSize: 100 })
+}
+
+/** One by one: an order that this release cannot read takes no other with it. */
+async function apart<Found>(
+  keys: readonly string[],
+  read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
+): Promise<ReadonlyMap<string, Found | Error>> {
+  const outcomes = await Promise.allSettled(keys.map((key) => read([key])))
+  return new Map(
+    outcomes.flatMap((outcome, nth): [string, Found | Error][] => {
+      if (outcome.status === 'fulfilled') return [...outcome.value]
+      return [[keys[nth] ?? '', outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason))]]
+    }),
+  )
 }

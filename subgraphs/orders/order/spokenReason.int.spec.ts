@@ -129,7 +129,7 @@ test('a refused change keeps none of its words', async () => {
   await order(stack, viewer, ['cancelOrder', { orderId, idempotencyKey: newKey() }])
   const again = await order(stack, viewer, ['cancelOrder', { orderId, reason: 'Again', idempotencyKey: newKey() }])
   assert.deepEqual([codesOf(again), codesOf(await refundOf(made, 'Broken'))], [['ALREADY_CANCELLED'], ['NOT_REFUNDABLE']])
-  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId, reason: 'Stuck' }])), ['NOT_CANCELLABLE'])
+  assert.deepEqual(codesOf(await order(stack, admin(), ['cancelSaga', { orderId, reason: 'Stuck', idempotencyKey: newKey() }])), ['NOT_CANCELLABLE'])
   assert.equal((await stack.rows.query('select from order_reasons where order_id = $1', [orderId])).rowCount, 0)
 })
 

@@ -1,17 +1,17 @@
-import type { z } from 'zod'
-
+import type { Result } from '@agora/errors/result.ts'
 import { parsePage, toConnection, type Connection } from '@agora/subgraph-kit/connection.ts'
 
 import type { Resolvers } from '../__generated__/resolvers.ts'
 import { abandon, resume } from '../checkout/standstill.ts'
 import type { OrdersContext } from '../context.ts'
-import { ANSWER_WITHIN_MS } from '../order/changeOrder.ts'
-import type { Decision } from '../order/commands.ts'
+import { ANSWER_WITHIN_MS, changeOrder, type CommonRefusal, type OrderChange } from '../order/changeOrder.ts'
+import type { OrderRefusal } from '../order/commands.ts'
 import type { Order } from '../order/order.ts'
 import { orderFault, type OrderFault, type SagaErrorCode } from '../order/orderErrors.ts'
 import { cancelSagaInput, readOrderInput, retrySagaInput } from '../order/orderInputs.ts'
 import { principalOf } from '../order/orderMutations.ts'
-import { spokenReason, type SpokenReason } from '../order/spokenReason.ts'
+import { spokenReason } from '../order/spokenReason.ts'
+import { readable } from '../order/unreadable.ts'
 import { countSagas, listSagas, sagaOrder, type Saga, type SagaStatus } from './sagaReads.ts'
 import { sagaSteps } from './sagaSteps.ts'
 
@@ -25,30 +25,37 @@ interface SagaPayload {
   readonly userErrors: readonly OrderFault<SagaErrorCode>[]
 }
 
-/** What is done about a saga, and what is written beside it. */
-interface Handling {
-  readonly decide: (order: Order) => Decision
-  readonly beside?: SpokenReason['keep']
-}
+type Handling = Pick<OrderChange, 'operation' | 'decide' | 'beside'>
 
-/** Does something about a saga that stands still, and answers its order once it has come to rest. */
-async function handling<Input extends { readonly orderId: string }>(
-  { input, shape }: { readonly input: unknown; readonly shape: z.ZodType<Input> },
+/** Does something about a saga that stands still, once a key, and answers its order once it has come to rest. */
+async function handling<Input extends { readonly orderId: string; readonly idempotencyKey: string }>(
+  given: Result<Input, OrderFault<'INVALID_INPUT'>>,
   context: OrdersContext,
   handle: (input: Input) => Handling,
 ): Promise<SagaPayload> {
-  const given = readOrderInput(shape, input)
   if (!given.ok) return { order: null, userErrors: [given.error] }
-  const { orderId } = given.value
-  const { checkouts } = context.checkout
-  const result = await checkouts.command({
-    orderId,
-    metadata: { correlationId: context.requestId, causationId: null, actor: principalOf(context).sub },
-    ...handle(given.value),
-  })
-  if (result === undefined) return { order: null, userErrors: [orderFault('ORDER_NOT_FOUND')] }
-  const order = (await checkouts.settled(orderId, ANSWER_WITHIN_MS)) ?? null
-  return { order, userErrors: result.ok ? [] : [orderFault(result.error) as OrderFault<SagaErrorCode>] }
+  const { orderId, idempotencyKey, ...rest } = given.value
+  const by = { viewer: principalOf(context), requestId: context.requestId, faultOf, may: () => true, madeId: null }
+  const change = { ...by, ...handle(given.value), orderId, idempotencyKey, asked: { orderId, ...rest } }
+  return readable(
+    changeOrder(context.checkout, change).then((result) => payloadOf(context, orderId, result.ok ? [] : [result.error])),
+    UNREADABLE,
+  )
+}
+
+const faultOf = (code: OrderRefusal | CommonRefusal) => orderFault(code) as OrderFault<SagaErrorCode>
+const UNREADABLE: SagaPayload = { order: null, userErrors: [orderFault('UNREADABLE')] }
+
+async function payloadOf({ checkout }: OrdersContext, orderId: string, userErrors: SagaPayload['userErrors']): Promise<SagaPayload> {
+  return { order: (await checkout.checkouts.settled(orderId, ANSWER_WITHIN_MS)) ?? null, userErrors }
+}
+
+/** Goes on with a saga. One that was parked because a release could not read its order is looked at by this one, which may. */
+async function retrying(context: OrdersContext, input: unknown): Promise<SagaPayload> {
+  const given = readOrderInput(retrySagaInput, input)
+  if (given.ok && (await context.checkout.checkouts.lookAgain(given.value.orderId)))
+    return readable(payloadOf(context, given.value.orderId, []), UNREADABLE)
+  return handling(given, context, () => ({ operation: 'retrySaga', decide: resume }))
 }
 
 /** Looking after sagas. */
@@ -60,16 +67,20 @@ export const sagaResolvers = {
     },
   },
   Mutation: {
-    retrySaga: (_, { input }, context) => handling({ input, shape: retrySagaInput }, context, () => ({ decide: resume })),
+    retrySaga: (_, { input }, context) => retrying(context, input),
     cancelSaga: (_, { input }, context) =>
-      handling({ input, shape: cancelSagaInput }, context, ({ orderId, reason }) => {
+      handling(readOrderInput(cancelSagaInput, input), context, ({ orderId, reason }) => {
         const { id: reasonId, keep } = spokenReason({ orderId, text: reason, now: context.checkout.clock() })
-        return { decide: (order) => abandon(order, { code: 'GIVEN_UP', reasonId }), beside: keep }
+        return { operation: 'cancelSaga', decide: (order) => abandon(order, { code: 'GIVEN_UP', reasonId }), beside: keep }
       }),
   },
   SagaConnection: { totalCount: ({ status }, _, { checkout }) => countSagas(checkout.pool, status) },
   Saga: {
-    order: ({ orderId }, _, { orders }) => orders.byId(orderId),
-    steps: async ({ orderId }, _, { orders }) => sagaSteps(orderId, await orders.eventsOf(orderId)),
+    order: ({ orderId }, _, { orders }) => readable(orders.byId(orderId), null),
+    steps: ({ orderId }, _, { orders }) =>
+      readable(
+        orders.eventsOf(orderId).then((events) => sagaSteps(orderId, events)),
+        [],
+      ),
   },
 } satisfies Resolvers
