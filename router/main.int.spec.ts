@@ -119,7 +119,7 @@ test('refuses a protected supergraph, whatever is said anywhere but in a config 
   const sly = write('sly.yaml', 'authorization: ${env.X:-enforced-by-subgraphs}\n')
   assert.equal(
     await failed(['--supergraph', protectedSupergraph, '--config', sly], everything),
-    `The config ${sly} may say of authorization only the literal "enforced-by-subgraphs".\n`,
+    `The config ${sly} may say of authorization only the literal "enforced-by-subgraphs", or keys and values.\n`,
   )
 })
 

@@ -65,7 +65,8 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
 
   const rateLimits = createRateLimits(config.rateLimits)
   const checkDocument = createDocumentCheck(config.limits)
-  const graphql = createGraphqlDoor({ server, identity, rateLimits, checkDocument, bodyBytes: config.limits.bodyBytes })
+  const entrance = { bodyBytes: config.limits.bodyBytes, requireAuthentication: config.authorization.requireAuthentication }
+  const graphql = createGraphqlDoor({ server, identity, rateLimits, checkDocument, ...entrance })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),

@@ -41,7 +41,7 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const createNode = openNode(supergraph, config)
   const subgraphs = openSubgraphs({ supergraph, config, mintFor: edges.mintFor, createNode, observe: observeCalls(metrics) })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, logger }).catch(unservable)
-  const access = await openIdentity({ config: config.identity, jwks, authority, logger })
+  const access = await openIdentity({ config, jwks, authority, logger })
   return {
     called,
     edges,

@@ -14,6 +14,12 @@ export const errorCodes = {
     meaning: 'The access token is expired, forged, revoked or meant for someone else. Sign in or refresh, then try again.',
   },
   FORBIDDEN: { status: 200, meaning: 'The viewer lacks the right to ask for this field. The rest of the answer stands.' },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: 403,
+    meaning:
+      'The schema asks for rights that the viewer lacks, so the field was not asked for. The rest of the answer stands, unless the router refuses such operations whole.',
+  },
+  AUTH_ERROR: { status: 401, meaning: 'This router answers nobody without an access token.' },
   IDENTITY_UNAVAILABLE: {
     status: 503,
     meaning: 'It cannot be told at present whether the session was ended, so nothing is changed in its name. Try again shortly.',

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { expandVariables, type Lookup } from './expandVariables.ts'
 import { routerConfig, type RouterConfig } from './routerConfig.ts'
 
-/** What a config file may say of authorization. The phrase must stand in the file itself. */
+/** The phrase by which a config file leaves authorization to the subgraphs. It must stand in the file itself. */
 const ENFORCED_BY_SUBGRAPHS = 'enforced-by-subgraphs'
 
 /** A config and whether its file says, word for word, that the subgraphs enforce the supergraph's authorization directives. */
@@ -47,7 +47,7 @@ function beside(path: string, read: ReadConfig): ReadConfig {
 
 /**
  * `authorization` is taken from the text before any variable is expanded: whoever can set a variable of the process, or write a supergraph,
- * must not be able to switch off the refusal of protected schemas.
+ * must not be able to switch off the protection of a schema, nor choose the claim that opens it.
  */
 export function parseConfig(text: string, lookup: Lookup): Result<ReadConfig, string> {
   let raw: unknown
@@ -56,16 +56,21 @@ export function parseConfig(text: string, lookup: Lookup): Result<ReadConfig, st
   } catch (error) {
     return fail(`is not YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'it cannot be parsed'}`)
   }
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return fail('must hold keys and values.')
-  const { authorization, ...rest } = raw as Record<string, unknown>
-  if (authorization !== undefined && authorization !== ENFORCED_BY_SUBGRAPHS) {
-    return fail(`may say of authorization only the literal "${ENFORCED_BY_SUBGRAPHS}".`)
+  if (!isMapping(raw)) return fail('must hold keys and values.')
+  const { authorization, ...rest } = raw
+  const isLeftToSubgraphs = authorization === ENFORCED_BY_SUBGRAPHS
+  if (authorization !== undefined && !isLeftToSubgraphs && !isMapping(authorization)) {
+    return fail(`may say of authorization only the literal "${ENFORCED_BY_SUBGRAPHS}", or keys and values.`)
   }
   const expanded = expandVariables(rest, lookup)
   if (!expanded.ok) return fail(`names variables that are not set: ${expanded.error.join(', ')}.`)
-  const checked = routerConfig.safeParse(expanded.value)
+  const checked = routerConfig.safeParse({ ...(expanded.value as object), ...(isMapping(authorization) ? { authorization } : {}) })
   if (!checked.success) return fail(`is not valid: ${checked.error.issues.map(describeIssue).join('; ')}.`)
-  return ok({ config: checked.data, subgraphsEnforceAuthorization: authorization === ENFORCED_BY_SUBGRAPHS })
+  return ok({ config: checked.data, subgraphsEnforceAuthorization: isLeftToSubgraphs })
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {

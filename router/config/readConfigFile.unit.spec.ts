@@ -32,9 +32,48 @@ test('refuses a phrase that a variable would complete', () => {
   for (const phrase of phrases) {
     assert.deepEqual(
       parseConfig(`authorization: ${phrase}`, sly),
-      { ok: false, error: 'may say of authorization only the literal "enforced-by-subgraphs".' },
+      { ok: false, error: 'may say of authorization only the literal "enforced-by-subgraphs", or keys and values.' },
       phrase,
     )
+  }
+})
+
+test('reads how the directives are enforced, from the file itself', () => {
+  const read = (text: string) => parseConfig(text, variables({ X: 'dry-run' }))
+  const said = read(
+    'authorization: { mode: reject, errors: extensions, scopesClaim: roles, policiesClaim: policies, requireAuthentication: true, log: false }',
+  )
+  assert.ok(said.ok)
+  assert.equal(said.value.subgraphsEnforceAuthorization, false)
+  assert.deepEqual(said.value.config.authorization, {
+    mode: 'reject',
+    errors: 'extensions',
+    log: false,
+    requireAuthentication: true,
+    scopesClaim: 'roles',
+    policiesClaim: 'policies',
+  })
+  const unsaid = read('authorization: enforced-by-subgraphs')
+  assert.deepEqual(unsaid.ok && unsaid.value.config.authorization, {
+    mode: 'filter',
+    errors: 'errors',
+    log: true,
+    requireAuthentication: false,
+    scopesClaim: 'scope',
+  })
+})
+
+test('lets no variable weaken how the directives are enforced', () => {
+  const sly = variables({ X: 'dry-run', CLAIM: 'sub' })
+  for (const setting of [
+    'mode: "${env.X}"',
+    'requireAuthentication: "${env.NONE:-false}"',
+    'policiesClaim: "${env.CLAIM}"',
+    'scopesClaim: "x${env.CLAIM}"',
+    'mde: filter',
+  ]) {
+    const read = parseConfig(`authorization: { ${setting} }`, sly)
+    assert.equal(read.ok ? '' : read.error.startsWith('is not valid: authorization'), true, setting)
   }
 })
 

@@ -31,11 +31,29 @@ const subgraph = z.strictObject({
   timeoutMs: positive.optional(),
 })
 
+/** A claim of an access token. No placeholder: whoever sets a variable of the process must not choose which claim opens fields. */
+const claim = z
+  .string()
+  .min(1)
+  .regex(/^(?!.*\$\{)/, 'must be the claim itself, not a variable')
+
+const authorization = z
+  .strictObject({
+    mode: z.enum(['filter', 'reject', 'dry-run']).default('filter'),
+    errors: z.enum(['errors', 'extensions', 'disabled']).default('errors'),
+    log: z.boolean().default(true),
+    requireAuthentication: z.boolean().default(false),
+    scopesClaim: claim.default('scope'),
+    policiesClaim: claim.optional(),
+  })
+  .prefault({})
+
 /**
  * Everything an operator may say, with its default; router/README.md gives the reasons. The command line wins over it.
- * `authorization` is not read from here: see readConfigFile.
+ * `authorization` is given to it as the file has it, before variables are expanded: see readConfigFile.
  */
 export const routerConfig = z.strictObject({
+  authorization,
   listen: z
     .strictObject({
       host: z.string().default('127.0.0.1'),

@@ -29,6 +29,7 @@ export function sendError(exchange: Exchange, error: GraphQLError): void {
   const retryAfter = error.extensions['retryAfterSeconds']
   if (typeof retryAfter === 'number') response.setHeader('retry-after', retryAfter)
   if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer error="invalid_token"')
+  if (code === 'AUTH_ERROR') response.setHeader('www-authenticate', 'Bearer')
   exchange.note({ code })
   const body = JSON.stringify({ errors: [{ message: error.message, extensions: { ...error.extensions, requestId } }] })
   if (isStillSending(exchange)) return sendBeforeTheEnd(exchange, errorCodes[code].status, body)

@@ -4,9 +4,10 @@ import type { GraphQLError } from 'graphql'
 import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { readBody } from '@agora/http-server/readBody.ts'
-import type { Viewer } from '@agora/security/viewer.ts'
 
+import { refuseAnonymous } from '../authorization/requireAuthentication.ts'
 import type { Identity } from '../identity/identify.ts'
+import type { RouterViewer } from '../identity/routerViewer.ts'
 import { parseJson } from '../operation/parseJson.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { RateLimits } from '../traffic/rateLimit.ts'
@@ -22,6 +23,8 @@ export interface GraphqlDoorParts {
   readonly rateLimits: RateLimits
   readonly checkDocument: (source: string) => GraphQLError | null
   readonly bodyBytes: number
+  /** Whether a request without a token is answered nothing. */
+  readonly requireAuthentication: boolean
 }
 
 /** The door of the graph. Who asks, how often and how much is settled before anything of the operation is understood. */
@@ -41,13 +44,16 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
 }
 
 /** Counts the address before the token is looked at, for verifying costs more than asking. */
-async function admit({ request, address, note }: Exchange, { identity, rateLimits }: GraphqlDoorParts): Promise<Result<Viewer, GraphQLError>> {
+async function admit({ request, address, note }: Exchange, parts: GraphqlDoorParts): Promise<Result<RouterViewer, GraphQLError>> {
+  const { identity, rateLimits, requireAuthentication } = parts
   const crowded = await rateLimits.ofAddress(address)
   if (crowded !== null) return fail(crowded)
   const identified = await identity.identify(request.headers.authorization)
   if (!identified.ok) return identified
   const viewer = identified.value
   note({ viewer: viewer.kind, ...(viewer.kind === 'anonymous' ? {} : { sub: viewer.sub }) })
+  const refusal = refuseAnonymous(viewer, requireAuthentication)
+  if (refusal !== null) return fail(refusal)
   const greedy = viewer.kind === 'anonymous' ? null : await rateLimits.ofUser(viewer.sub)
   return greedy === null ? identified : fail(greedy)
 }
@@ -76,7 +82,7 @@ function sourceOf(body: unknown, { search }: Exchange): string | undefined {
   return typeof query === 'string' ? query : undefined
 }
 
-function contextOf({ requestId, trace, logger, response, note }: Exchange, viewer: Viewer): RequestContext {
+function contextOf({ requestId, trace, logger, response, note }: Exchange, viewer: RouterViewer): RequestContext {
   const gone = new AbortController()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()

@@ -2,16 +2,16 @@ import { jwtVerify, type JWTVerifyOptions } from 'jose'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { createBoundedMap } from '@agora/security/boundedMap.ts'
-import type { Principal } from '@agora/security/viewer.ts'
 
 import { KeysUnavailable, type KeySet } from './keySet.ts'
-import { viewerOf } from './viewerOf.ts'
+import type { TokenHolder } from './routerViewer.ts'
+import { viewerOf, type RightsClaims } from './viewerOf.ts'
 
 /** Why a token was not accepted; `keys-unavailable` is our own trouble, all else is the token's. */
 export type TokenFault = 'not-accepted' | 'keys-unavailable'
 
-/** What a token must say. An undefined rule is not checked. */
-export interface TokenRules {
+/** What a token must say, and which of its claims speak of rights. An undefined rule is not checked. */
+export interface TokenRules extends RightsClaims {
   readonly issuer: string | undefined
   readonly audience: string | undefined
   /** The `typ` of the header, such as `at+jwt` (RFC 9068). */
@@ -29,8 +29,8 @@ export function createTokenVerifier(
   keys: KeySet,
   rules: TokenRules,
   clock: () => number = Date.now,
-): (token: string) => Promise<Result<Principal, TokenFault>> {
-  let verified = createBoundedMap<string, { readonly viewer: Principal; readonly until: number }>(REMEMBERED)
+): (token: string) => Promise<Result<TokenHolder, TokenFault>> {
+  let verified = createBoundedMap<string, { readonly viewer: TokenHolder; readonly until: number }>(REMEMBERED)
   keys.onChange(() => (verified = createBoundedMap(REMEMBERED)))
   const options = optionsOf(rules)
   return async (token) => {
@@ -40,7 +40,7 @@ export function createTokenVerifier(
     if (known !== undefined && now < known.until) return ok(known.viewer)
     try {
       const { payload } = await jwtVerify(token, keys.find, { ...options, currentDate: new Date(now) })
-      const viewer = viewerOf(payload)
+      const viewer = viewerOf(payload, rules)
       if (!viewer.ok) return fail('not-accepted')
       verified.set(token, { viewer: viewer.value, until: ((payload.exp ?? 0) + rules.leewaySeconds) * 1000 })
       return viewer

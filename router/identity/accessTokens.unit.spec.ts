@@ -14,7 +14,7 @@ import { createKeySet, type KeySet } from './keySet.ts'
 const issuer = await createTestIssuer()
 const stranger = await createTestIssuer()
 const logger = createLogger({ service: 'router', level: 'silent' })
-const rules = { issuer: ISSUER, audience: AUDIENCE, tokenType: 'at+jwt', leewaySeconds: 5 }
+const rules = { issuer: ISSUER, audience: AUDIENCE, tokenType: 'at+jwt', leewaySeconds: 5, scopesClaim: 'scope', policiesClaim: undefined }
 const keySet = (load: () => JSONWebKeySet): KeySet => createKeySet({ load: async () => ok(load()), logger, atMostEveryMs: 0, atLeastEveryMs: null })
 const verify = createTokenVerifier(
   keySet(() => ({ keys: [issuer.publicKey] })),
@@ -96,7 +96,7 @@ test('forgets verified tokens when their key is withdrawn', async () => {
 test('reads scopes from words and from a list, and checks no rule that is not set', async () => {
   const lax = createTokenVerifier(
     keySet(() => ({ keys: [issuer.publicKey] })),
-    { issuer: undefined, audience: undefined, tokenType: undefined, leewaySeconds: 0 },
+    { ...rules, issuer: undefined, audience: undefined, tokenType: undefined, leewaySeconds: 0 },
   )
   const list = await lax(await issuer.sign({ iss: 'x', aud: 'y', scope: ['a', 'b'], roles: undefined }, { typ: 'JWT' }))
   assert.deepEqual(list.ok && list.value.scopes, ['a', 'b'])

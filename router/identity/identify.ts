@@ -2,15 +2,16 @@ import type { GraphQLError } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
-import { anonymous, isSignedIn, type Principal, type Viewer } from '@agora/security/viewer.ts'
+import { anonymous, isSignedIn, type Viewer } from '@agora/security/viewer.ts'
 
 import type { TokenFault } from './accessTokens.ts'
 import type { Revocations } from './revocations.ts'
+import type { RouterViewer, TokenHolder } from './routerViewer.ts'
 
 /** Tells who asks, by the Authorization header alone. */
 export interface Identity {
   /** No header is nobody in particular; a header that does not hold is an error for the whole request. */
-  identify(authorization: string | undefined): Promise<Result<Viewer, GraphQLError>>
+  identify(authorization: string | undefined): Promise<Result<RouterViewer, GraphQLError>>
   /** Null, or why nothing may be changed in the viewer's name at present. */
   refuseChanges(viewer: Viewer): GraphQLError | null
 }
@@ -18,7 +19,7 @@ export interface Identity {
 /** How tokens are judged. */
 export interface IdentityParts {
   /** Null where the router was given no keys. */
-  readonly verify: ((token: string) => Promise<Result<Principal, TokenFault>>) | null
+  readonly verify: ((token: string) => Promise<Result<TokenHolder, TokenFault>>) | null
   /** Null where sessions cannot be ended before their tokens expire. */
   readonly revocations: Pick<Revocations, 'isRevoked' | 'freshness'> | null
 }

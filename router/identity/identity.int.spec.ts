@@ -33,6 +33,17 @@ test('answers nobody in particular without a token', async () => {
   assert.equal(graph.calls.length, 2)
 })
 
+test('answers nobody in particular nothing where a token is required', async () => {
+  const strict = await startTestRouter({ sdl: graph.sdl, jwks: file, config: { identity, authorization: { requireAuthentication: true } } })
+  const unknown = await ask(strict, query)
+  const known = await ask(strict, query, bearer(await issuer.sign()))
+  await strict.stop()
+  assert.deepEqual([unknown.status, unknown.headers['www-authenticate'], unknown.json?.data], [401, 'Bearer', undefined])
+  assert.deepEqual(codesOf(unknown), ['AUTH_ERROR'])
+  assert.equal(known.status, 200)
+  assert.equal(graph.calls.length, 2)
+})
+
 test('answers a good token, and passes neither it nor any other header of the client on', async () => {
   const headers = {
     ...bearer(await issuer.sign()).headers,

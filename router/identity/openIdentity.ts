@@ -18,7 +18,7 @@ export interface OpenIdentity {
 
 /** What it is opened with. */
 export interface OpenIdentityOptions {
-  readonly config: RouterConfig['identity']
+  readonly config: Pick<RouterConfig, 'identity' | 'authorization'>
   /** A file or an address; it wins over the authority's keys. */
   readonly jwks: string | undefined
   /** The internal port of the subgraph that issues tokens. */
@@ -33,7 +33,9 @@ export async function openIdentity({ config, jwks, authority, logger }: OpenIden
   const keys = openKeys(jwks, authority, logger)
   const revocations = authority === undefined ? null : followRevocations({ caller: authority, logger })
   await Promise.all([keys?.refresh(), revocations?.poll()])
-  const rules = { issuer: config.issuer, audience: config.audience, tokenType: config.tokenType, leewaySeconds: config.leewaySeconds }
+  const { issuer, audience, tokenType, leewaySeconds } = config.identity
+  const { scopesClaim, policiesClaim } = config.authorization
+  const rules = { issuer, audience, tokenType, leewaySeconds, scopesClaim, policiesClaim }
   const verify = keys === null ? null : createTokenVerifier(keys, rules)
   return {
     identity: createIdentity({ verify, revocations }),

@@ -46,6 +46,7 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     identity,
     rateLimits: { ofAddress: async () => null, ofUser: async () => null },
     checkDocument: () => null,
+    requireAuthentication: false,
     bodyBytes: 10_000,
   })
   const running = await listen(serveDoors({ doors: { '/graphql': door }, clientAddress: () => '', logger, observe: () => undefined }), { port: 0 })

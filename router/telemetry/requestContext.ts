@@ -1,13 +1,13 @@
 import type { Logger } from '@agora/logger/logger.ts'
-import type { Viewer } from '@agora/security/viewer.ts'
 
+import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Trace } from './trace.ts'
 
 /** What every station of a request knows about it. */
 export interface RequestContext {
   readonly requestId: string
   readonly trace: Trace
-  readonly viewer: Viewer
+  readonly viewer: RouterViewer
   readonly logger: Logger
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
