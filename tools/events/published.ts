@@ -17,10 +17,14 @@ function schemasAt(root: string, revision: string): ReadonlyMap<string, JsonSche
   return new Map(files.map((file, index) => [name(file), JSON.parse(texts[index] ?? '{}') as JsonSchema]))
 }
 
+/** Schemas change seldom: a history of years is shorter. */
+const MOST_REVISIONS = 500
+
 /**
- * What has been published: the last commit, and the one before it, so that a commit is still compared once it is made. A type's version is
- * published for good; the fixtures remember what no commit at hand does.
+ * What has been published: the last commit, and every one before it that changed a schema, however many came since. A type's version is published for
+ * good; the fixtures remember what no commit at hand does.
  */
 export function publishedSchemas(root: string): readonly ReadonlyMap<string, JsonSchema>[] {
-  return ['HEAD', 'HEAD^'].map((revision) => schemasAt(root, revision))
+  const changed = git(root, 'log', `--max-count=${MOST_REVISIONS}`, '--format=%H', '--', `${SCHEMA_FOLDER}/`)?.split('\n').filter(Boolean) ?? []
+  return [...new Set(['HEAD', ...changed])].map((revision) => schemasAt(root, revision))
 }
