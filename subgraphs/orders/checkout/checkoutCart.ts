@@ -7,6 +7,7 @@ import { hashRequest, type KeyedRequest } from '@agora/idempotency/keyedRequest.
 import { newId } from '@agora/ids/typeId.ts'
 import type { Principal } from '@agora/security/viewer.ts'
 
+import type { Cart } from '../cart/cart.ts'
 import type { Quotes } from '../cart/quotes.ts'
 import type { Order } from '../order/order.ts'
 import { within } from '../steps/within.ts'
@@ -57,10 +58,11 @@ const refused = (...userErrors: readonly CheckoutRefusal[]): CheckoutOutcome => 
 export async function checkoutCart(work: CheckoutWork, request: CheckoutRequest, input: CheckoutInput): Promise<CheckoutOutcome> {
   const { idempotencyKey: key, ...asked } = input
   const keyed: KeyedRequest = { actorSub: request.viewer.sub, operation: CHECKOUT_OPERATION, key, requestHash: hashRequest(asked) }
-  const before = await answered(work, keyed)
+  // Mostly the key is new: the cart is read beside it, so that nobody waits twice.
+  const [before, cart] = await Promise.all([answered(work, keyed), work.reads.cartOf(request.viewer.sub)])
   if (before !== undefined) return before
   return work.admission.admit(async () => {
-    const placement = await prepare(work, request, { input, keyed })
+    const placement = await prepare(work, request, { cart, input, keyed })
     if (placement.ok) return place(work, { placement: placement.value, keyed, request })
     // The same request may have been quicker: then the cart is gone because it was ordered, and its order is the answer.
     return (await answered(work, keyed)) ?? refused(...placement.error)
@@ -78,9 +80,8 @@ async function answered({ reads, checkouts }: CheckoutWork, keyed: KeyedRequest)
 async function prepare(
   { reads, clock, priceOrder, waitMs }: CheckoutWork,
   { viewer, quotes }: CheckoutRequest,
-  { input, keyed }: { readonly input: CheckoutInput; readonly keyed: KeyedRequest },
+  { cart, input, keyed }: { readonly cart: Cart | null; readonly input: CheckoutInput; readonly keyed: KeyedRequest },
 ): Promise<Result<Placement, readonly CheckoutRefusal[]>> {
-  const cart = await reads.cartOf(viewer.sub)
   if (cart === null || (input.cartId !== null && input.cartId !== cart.id)) return fail([checkoutRefusals.cartNotFound])
   if (cart.lines.length === 0) return fail([checkoutRefusals.cartEmpty])
   const basket = await basketOf(cart, { quotes, newLineId: () => newId('OrderLine') })
