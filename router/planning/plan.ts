@@ -35,8 +35,8 @@ export interface ParallelStep {
 export interface ConditionStep {
   readonly kind: 'condition'
   readonly variable: string
-  readonly then: PlanStep | null
-  readonly otherwise: PlanStep | null
+  readonly whenTrue: PlanStep | null
+  readonly whenFalse: PlanStep | null
 }
 
 /** One request to one subgraph. */
@@ -116,7 +116,10 @@ export type RequiredSelection = RequiredField | RequiredFragment
 /** From the root of the data down to objects. */
 export type Path = readonly PathSegment[]
 
-/** A field, all members of a list (of lists too), or only objects of these types (object types, or the name that an interface object answers). */
+/**
+ * A field, all members of a list (of lists too), or only objects of these types (object types, or the name that an interface object answers; an
+ * object that does not tell its type is taken for one of them).
+ */
 export type PathSegment =
   | { readonly kind: 'field'; readonly key: string }
   | { readonly kind: 'items' }
