@@ -76,12 +76,14 @@ export function createAuthorizer({ schema, protection, policies, config }: Autho
       if (known === undefined) views.set(key, filtered)
       const admission = admitOperation({ mode: config.mode, analysis, filtered, variables, requestId })
       if (config.log && admission.denials.length > 0) logger.info(denied(admission.denials), 'Parts of an operation were denied')
-      return { ...admission, key }
+      return { ...admission, key: config.mode === 'dry-run' ? EVERYTHING : key }
     },
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+/** A dry run asks the same for everybody. */
+const EVERYTHING = 'dry-run'
 
 function denied(denials: readonly Denial[]): Readonly<Record<string, unknown>> {
   return { deniedPaths: denials.slice(0, MOST_LOGGED).map(({ path }) => dotted(path)), deniedCount: denials.length }

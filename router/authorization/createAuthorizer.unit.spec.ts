@@ -103,3 +103,12 @@ test('refuses an operation whole where the config says so', async () => {
     [['report']],
   )
 })
+
+test('a dry run asks the same for everybody, and never under the key of a filtered operation', async () => {
+  const { authorize } = authorizer({ config: { mode: 'dry-run', log: false } })
+  const document = parse('{ open report }')
+  const [nobody, staff] = [await authorize(document, anonymous), await authorize(document, user(['reports']))]
+  assert.deepEqual([nobody, staff].map(asked), ['{ open report }', '{ open report }'])
+  assert.equal(nobody.key, staff.key)
+  assert.notEqual(nobody.key, (await authorizer().authorize(document, anonymous)).key)
+})

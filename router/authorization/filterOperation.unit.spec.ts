@@ -137,6 +137,15 @@ test('members of a union are judged by their fragments', () => {
   assert.deepEqual(asked.denied, ['search.id', 'search.code'])
 })
 
+test('a denied fragment that may ask for nothing leaves its field, whose object has a place in the answer', () => {
+  const guarded = authorize(graph, 'query ($c: Boolean!) { search { ... on Vault { code @include(if: $c) } } }', { variables: { c: false } })
+  assert.equal(guarded.asked, '{ search { __typename } }')
+  assert.deepEqual(guarded.denied, [])
+  const named = authorize(graph, '{ search { ... on Vault { __typename } } }')
+  assert.equal(named.asked, '{ search { __typename } }')
+  assert.equal(authorize(graph, '{ search { ... on Vault { __typename code } } }').asked, null)
+})
+
 test('a fragment is cut once and denied at each place that spreads it', () => {
   const asked = authorize(graph, '{ me { ...F friend { ...F } } } fragment F on User { name mail }')
   assert.equal(asked.asked, '{ me { ...F friend { ...F } } } fragment F on User { name }')

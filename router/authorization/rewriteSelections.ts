@@ -32,7 +32,7 @@ export function createRewriter(direct: ReadonlySet<SelectionNode>, fragments: Re
   const emptied = new Set<FieldNode>()
   const known = new Map<string, Rewritten>()
   const inner = (node: SelectionNode): Rewritten | null => {
-    if (direct.has(node)) return { set: null, certain: true }
+    if (direct.has(node)) return { set: null, certain: asksForSure(node, fragments) }
     if (node.kind === Kind.FRAGMENT_SPREAD) return fragment(node.name.value)
     return node.selectionSet === undefined ? null : rewrite(node.selectionSet)
   }
@@ -67,4 +67,11 @@ export function createRewriter(direct: ReadonlySet<SelectionNode>, fragments: Re
 
 function withSet(node: SelectionNode, selectionSet: SelectionSetNode): SelectionNode {
   return node.kind === Kind.FRAGMENT_SPREAD || node.selectionSet === selectionSet ? node : { ...node, selectionSet }
+}
+
+/** Whether a denied selection takes something away whatever the variables are. The name of a type is not denied with its fragment. */
+function asksForSure(node: SelectionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): boolean {
+  if (node.kind === Kind.FIELD) return node.name.value !== '__typename'
+  const set = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet
+  return set?.selections.some((each) => guardsOf(each).length === 0 && asksForSure(each, fragments)) === true
 }
