@@ -11,6 +11,19 @@ export function keyForClient(key: string): string {
   return key.startsWith(APART) ? key.slice(APART.length) : key
 }
 
+/** What the data that is gathered for an operation calls a field of the client's. */
+export type KeyInData = (field: FieldNode) => string
+
+/** Tells what `createKeepApart` makes of the response keys of a supergraph's operations. */
+export function createKeyInData(supergraph: DocumentNode): KeyInData {
+  const { asked, varying } = namesOf(supergraph)
+  return ({ name, alias }) => {
+    const key = alias?.value ?? name.value
+    const mustMove = key.startsWith(APART) || key.startsWith(PLANNERS_OWN) || (key === name.value ? varying.has(key) : asked.has(key))
+    return mustMove ? `${APART}${key}` : key
+  }
+}
+
 /**
  * Renames the response keys of an operation that could meet, in the gathered data, what planners ask for on their own account: keys, required
  * fields and `__typename`. Both planners let them meet. `{ me { id: nickname mail } }` then loses the nickname, or asks for the mail of
@@ -18,15 +31,13 @@ export function keyForClient(key: string): string {
  * document.
  */
 export function createKeepApart(supergraph: DocumentNode): (document: DocumentNode) => DocumentNode {
-  const { asked, varying } = namesOf(supergraph)
-  const mustMove = ({ name, alias }: FieldNode): boolean => {
-    const key = alias?.value ?? name.value
-    if (key.startsWith(APART) || key.startsWith(PLANNERS_OWN)) return true
-    return key === name.value ? varying.has(key) : asked.has(key)
-  }
+  const keyInData = createKeyInData(supergraph)
   return (document) =>
     visit(document, {
-      Field: (node) => (mustMove(node) ? { ...node, alias: { kind: Kind.NAME, value: `${APART}${(node.alias ?? node.name).value}` } } : undefined),
+      Field: (node) => {
+        const key = keyInData(node)
+        return key === (node.alias ?? node.name).value ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
+      },
     })
 }
 

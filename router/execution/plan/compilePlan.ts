@@ -1,0 +1,94 @@
+import type { DeferredPart, FetchStep, Plan, PlanStep } from '../../planning/plan.ts'
+import { fetchesOf } from '../../planning/steps.ts'
+import { OFTEN } from '../generation/whenOften.ts'
+import { compileEntityStep } from './entityStep.ts'
+import type { Gathering, Run } from './gathering.ts'
+import type { PlanFacts } from './planFacts.ts'
+import { readFetch, type Fetch } from './readFetch.ts'
+import { compileRootStep } from './rootStep.ts'
+import type { StepContext } from './stepContext.ts'
+
+/** A plan as functions, to be run for any number of requests. */
+export interface RunPlan {
+  /** Gathers all that the plan asks for. What goes wrong is in `gathering.failures`; it rejects for bugs alone. */
+  readonly run: (gathering: Gathering) => Promise<void>
+  readonly fetches: readonly Fetch[]
+}
+
+/**
+ * Compiles a plan. Throws for a plan that its planner must not have made.
+ * @param generateAfter after how many runs source is generated for what it does most; `Infinity` for never.
+ */
+export function compilePlan(plan: Plan, facts: PlanFacts, generateAfter: number = OFTEN): RunPlan {
+  const steps = [plan.root, ...plan.deferred.map(({ step }) => step)].flatMap(fetchesOf)
+  const fetches = new Map(steps.map((step) => [step, readFetch(step)]))
+  const writings = [...fetches.values()].flatMap(({ parts }) => parts)
+  const compiling: Compiling = { context: { facts, writings, generateAfter }, fetches }
+  const root = compileStep(plan.root, compiling)
+  const deferred = compileDeferred(plan.deferred, compiling)
+  return {
+    fetches: [...fetches.values()],
+    async run(gathering) {
+      const waiting = root(gathering)
+      if (deferred !== null) await deferred(gathering, waiting)
+      else if (waiting !== undefined) await waiting
+    },
+  }
+}
+
+interface Compiling {
+  readonly context: StepContext
+  readonly fetches: ReadonlyMap<FetchStep, Fetch>
+}
+
+function compileStep(step: PlanStep | null, compiling: Compiling): Run {
+  switch (step?.kind) {
+    case undefined:
+      return () => undefined
+    case 'fetch': {
+      const fetch = compiling.fetches.get(step)
+      if (fetch === undefined) throw new TypeError('A step was not read')
+      return step.brings.kind === 'root' ? compileRootStep(fetch, compiling.context) : compileEntityStep(fetch, compiling.context)
+    }
+    case 'sequence':
+      return inSequence(step.steps.map((one) => compileStep(one, compiling)))
+    case 'parallel':
+      return inParallel(step.steps.map((one) => compileStep(one, compiling)))
+    case 'condition': {
+      const { variable } = step
+      const [whenTrue, whenFalse] = [compileStep(step.whenTrue, compiling), compileStep(step.whenFalse, compiling)]
+      return (gathering) =>
+        Object.hasOwn(gathering.variables, variable) && gathering.variables[variable] === true ? whenTrue(gathering) : whenFalse(gathering)
+    }
+  }
+}
+
+function inSequence(steps: readonly Run[]): Run {
+  return async (gathering) => {
+    for (const step of steps) {
+      const waiting = step(gathering)
+      if (waiting !== undefined) await waiting
+    }
+  }
+}
+
+function inParallel(steps: readonly Run[]): Run {
+  return async (gathering) => void (await Promise.all(steps.map((step) => step(gathering))))
+}
+
+/** Until parts of an answer are sent as they come, what was deferred is gathered as soon as what it waits for is there. */
+function compileDeferred(parts: readonly DeferredPart[], compiling: Compiling): RunDeferred | null {
+  if (parts.every(({ step }) => step === null)) return null
+  const runs = parts.map((part) => ({ ...part, run: compileStep(part.step, compiling) }))
+  return async (gathering, root) => {
+    const done: (Promise<void> | undefined)[] = []
+    for (const { when, after, atOnce, run } of runs) {
+      const exists = when.every(({ variable, is }) => gathering.variables[variable] === is)
+      const before = Promise.all([atOnce ? undefined : root, ...after.map((earlier) => done[earlier])])
+      done.push(exists ? before.then(() => run(gathering)) : undefined)
+    }
+    await Promise.all([root, ...done])
+  }
+}
+
+type RunDeferred = (gathering: Gathering, root: Promise<void> | undefined) => Promise<void>
