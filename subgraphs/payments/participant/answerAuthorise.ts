@@ -36,9 +36,9 @@ export async function answerAuthorise(parts: ParticipantParts, asked: Asked<Requ
   return answered(answerOf(await untilAnswered(parts, outcome.payment, asked)))
 }
 
-async function untilAnswered({ desk }: ParticipantParts, payment: StoredPayment, { metadata }: Asked<Request>): Promise<StoredPayment> {
+async function untilAnswered({ desk }: ParticipantParts, payment: StoredPayment, { metadata, leftMs }: Asked<Request>): Promise<StoredPayment> {
   if (payment.state.status !== 'STARTED') return payment
-  return desk.authorise(payment, { metadata }).catch((error: unknown) => {
+  return desk.authorise(payment, { metadata, leftMs }).catch((error: unknown) => {
     // The provider takes its time: whoever asked need not wait, an event will tell.
     if (error instanceof ProviderSlow) return payment
     throw error

@@ -14,7 +14,7 @@ type Response = z.infer<typeof refund.response>
 
 /** Gives captured money back: so much, or all that is left. Never more than was taken, however many ask at once. */
 export async function answerRefund({ payments, desk }: ParticipantParts, asked: Asked<Request>): Promise<Result<Response, RpcFault>> {
-  const { request, paymentId, message, metadata } = asked
+  const { request, paymentId, message, metadata, leftMs } = asked
   const { refundId } = request
   const amountMinor = request.amountMinor === undefined ? null : parseAmountMinor(request.amountMinor)
   if (amountMinor === undefined) return invalid('The amount cannot be given back')
@@ -24,7 +24,7 @@ export async function answerRefund({ payments, desk }: ParticipantParts, asked: 
   if (outcome.kind !== 'DONE') return reused()
   const started = refundOf(outcome.payment.state.refunds, refundId)
   if (started?.status !== 'STARTED') return answered(answerOf(started))
-  const after = await desk.refund(outcome.payment, refundId, { metadata }).catch((error: unknown) => {
+  const after = await desk.refund(outcome.payment, refundId, { metadata, leftMs }).catch((error: unknown) => {
     if (error instanceof ProviderSlow) return outcome.payment
     throw error
   })

@@ -18,11 +18,11 @@ const ATTEMPT = /^capture(:[1-9]\d{0,5})?$/
 
 /** Takes what is held. Taken before is taken: the answer is the same. */
 export async function answerCapture({ payments, desk }: ParticipantParts, asked: Asked<CaptureRequest>): Promise<Result<Answer, RpcFault>> {
-  const { paymentId, message, metadata, request } = asked
+  const { paymentId, message, metadata, request, leftMs } = asked
   const attempt = request.key.slice(request.orderId.length + 1)
   if (!ATTEMPT.test(attempt)) return invalid('The key must be that of a capture')
   const found = payments.authorised(paymentId) ?? (await payments.find(paymentId))
-  const payment = found?.state.status === 'AUTHORISED' ? await desk.capture(found, attempt, { metadata, message }) : found
+  const payment = found?.state.status === 'AUTHORISED' ? await desk.capture(found, attempt, { metadata, message, leftMs }) : found
   if (payment?.state.status === 'CAPTURED') return answered({ ok: true })
   return answered({ ok: false, reason: payment?.state.status === 'AUTHORISED' ? 'PROVIDER_REFUSED' : 'NOT_AUTHORISED' })
 }
@@ -45,8 +45,8 @@ export async function answerVoid(parts: ParticipantParts, asked: Asked<VoidReque
 }
 
 async function letGo({ payments, desk }: ParticipantParts, payment: StoredPayment, asked: Asked<VoidRequest>): Promise<StoredPayment> {
-  const { metadata, message } = asked
-  const after = await desk.cancel(payment, { metadata, message })
+  const { metadata, message, leftMs } = asked
+  const after = await desk.cancel(payment, { metadata, message, leftMs })
   if (after.state.status !== 'STARTED') return after
   // The provider has not heard of it. Should it hear later, the money is late, and goes back.
   return paymentOf(await payments.change({ paymentId: payment.id, command: { type: 'giveUp' }, metadata, message }))

@@ -8,6 +8,7 @@ import type { RpcFault } from '@agora/rpc/fault.ts'
 import type { Message } from '../payment/changeRows.ts'
 import type { Desk } from '../payment/desk.ts'
 import type { Payments } from '../payment/payments.ts'
+import type { LeftMs } from '../provider/sharedCalls.ts'
 
 /** What answering a checkout needs. */
 export interface ParticipantParts {
@@ -26,6 +27,8 @@ export interface Asked<Request> {
   readonly paymentId: Id<'Payment'>
   readonly message: Message
   readonly metadata: EventMetadata
+  /** How long the checkout still waits, in milliseconds: what is asked of the provider takes no longer. */
+  readonly leftMs: LeftMs
 }
 
 /** A message that no repetition will make right. */

@@ -43,7 +43,7 @@ async function answer<Request extends { readonly key: string; readonly orderId: 
   const message = { key: request.key, hash: createHash('sha256').update(JSON.stringify(request)).digest() }
   const metadata = { correlationId: call.requestId ?? paymentId, causationId: null, actor: call.caller }
   try {
-    return await work(parts, { request, paymentId, message, metadata })
+    return await work(parts, { request, paymentId, message, metadata, leftMs: call.remainingMs })
   } catch (error) {
     const about = { key: request.key, requestId: call.requestId }
     if (isDatabaseFailure(error))

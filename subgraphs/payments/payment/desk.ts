@@ -3,6 +3,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import type { PaymentView } from '../provider/provider.ts'
 import type { ProviderCalls } from '../provider/providerCalls.ts'
+import type { LeftMs } from '../provider/sharedCalls.ts'
 import type { Message, TakenNotice } from './changeRows.ts'
 import { paymentOf, type Outcome } from './paymentBook.ts'
 import type { StoredPayment } from './paymentRows.ts'
@@ -17,6 +18,11 @@ export interface Noted {
   readonly known?: StoredPayment | undefined
 }
 
+/** What is noted of a call, and how long whoever asks waits for it; unless said, as long as for any call. */
+export interface Asking extends Noted {
+  readonly leftMs?: LeftMs | undefined
+}
+
 /** What the desk works with. */
 export interface DeskParts {
   readonly payments: Payments
@@ -27,17 +33,17 @@ export interface DeskParts {
 /**
  * Where payments meet their provider: each function makes a call and takes note of what the provider says after it. The call is made outside of any
  * transaction: before it our intent is stored, after it what came of it. Who dies between leaves a payment that is asked for again by the same key.
- * Each answers the payment as it stands then, and throws when that is unknown.
+ * Each answers the payment as it stands then, and throws when that is unknown; ProviderSlow when it became so because nobody waits any longer.
  */
 export interface Desk {
   /** Has the provider hold the money of a payment that was started, or asks again how that went. */
-  authorise(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
+  authorise(payment: StoredPayment, asking: Asking): Promise<StoredPayment>
   /** Takes what is held. The same attempt is the same call at the provider. */
-  capture(payment: StoredPayment, attempt: string, noted: Noted): Promise<StoredPayment>
+  capture(payment: StoredPayment, attempt: string, asking: Asking): Promise<StoredPayment>
   /** Lets go of it, or ends what has not been answered. */
-  cancel(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
+  cancel(payment: StoredPayment, asking: Asking): Promise<StoredPayment>
   /** Gives back what a refund that was started says. */
-  refund(payment: StoredPayment, refundId: string, noted: Noted): Promise<StoredPayment>
+  refund(payment: StoredPayment, refundId: string, asking: Asking): Promise<StoredPayment>
   /** Asks the provider how a payment stands. */
   refresh(payment: StoredPayment, noted: Noted): Promise<StoredPayment>
   /** Takes note of a view, and sends back what has come too late: the one end of every way by which something is learnt of a payment. */
@@ -61,12 +67,12 @@ export function createDesk({ payments, calls, logger }: DeskParts): Desk {
 
   return {
     observe,
-    authorise: async (payment, noted) => note(payment, await calls.authorise(payment), noted),
-    capture: async (payment, attempt, noted) => note(payment, await calls.capture(payment, attempt), noted),
-    cancel: async (payment, noted) => note(payment, await calls.cancel(payment), noted),
+    authorise: async (payment, { leftMs, ...noted }) => note(payment, await calls.authorise(payment, leftMs), noted),
+    capture: async (payment, attempt, { leftMs, ...noted }) => note(payment, await calls.capture(payment, attempt, leftMs), noted),
+    cancel: async (payment, { leftMs, ...noted }) => note(payment, await calls.cancel(payment, leftMs), noted),
     refresh: async (payment, noted) => note(payment, await calls.look(payment), noted),
-    async refund(payment, refundId, noted) {
-      const view = await calls.refund(payment, refundId)
+    async refund(payment, refundId, { leftMs, ...noted }) {
+      const view = await calls.refund(payment, refundId, leftMs)
       if (view?.refunds.some((refund) => refund.refundId === refundId) === true) return note(payment, view, noted)
       return paymentOf(
         await payments.change({ paymentId: payment.id, command: { type: 'failRefund', refundId, code: 'PROVIDER_REFUSED' }, ...noted }),

@@ -98,8 +98,8 @@ test('a capture that the provider refused stays refused under its key, and is ma
   await checkout.authorise({ orderId })
   const no = { ok: false, reason: 'PROVIDER_REFUSED' }
   assert.deepEqual([await checkout.capture(orderId), await checkout.capture(orderId)], [no, no])
-  assert.deepEqual(await checkout.capture(orderId, 'capture:2'), { ok: true })
-  assert.deepEqual(await checkout.capture(orderId, 'cancel'), { fault: 'invalid_argument' })
+  assert.deepEqual(await checkout.capture(orderId, { attempt: 'capture:2' }), { ok: true })
+  assert.deepEqual(await checkout.capture(orderId, { attempt: 'cancel' }), { fault: 'invalid_argument' })
   assert.deepEqual([await events(orderId), [...refused]], [['started', 'authorised', 'captured'], [`${paymentIdOf(orderId)}:capture`]])
   assert.deepEqual(await balances(orderId), { CUSTOMERS: '-12500', SETTLEMENT: '12500' })
 })

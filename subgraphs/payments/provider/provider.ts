@@ -84,18 +84,19 @@ export interface RawWebhook {
 /**
  * A payment provider. Every call that changes something carries an idempotency key, and answers how the payment stands after it.
  * A refusal is a view or a ProviderRefusal; whatever else is thrown means "unknown": it may have happened, so the same key is asked again.
+ * No call lasts longer than the adapter's own limit. Its signal aborts when nobody waits any longer; an adapter that cannot abort may leave it to its limit.
  */
 export interface PaymentProvider {
   /** Kept with each payment; the last part of its webhook's address. */
   readonly name: string
-  authorise(order: AuthoriseOrder): Promise<PaymentView>
-  capture(order: PaymentOrder): Promise<PaymentView>
-  cancel(order: PaymentOrder): Promise<PaymentView>
-  refund(order: RefundOrder): Promise<PaymentView>
+  authorise(order: AuthoriseOrder, signal?: AbortSignal): Promise<PaymentView>
+  capture(order: PaymentOrder, signal?: AbortSignal): Promise<PaymentView>
+  cancel(order: PaymentOrder, signal?: AbortSignal): Promise<PaymentView>
+  refund(order: RefundOrder, signal?: AbortSignal): Promise<PaymentView>
   /** How a payment stands; null when the provider knows no such payment. */
-  get(reference: string): Promise<PaymentView | null>
+  get(reference: string, signal?: AbortSignal): Promise<PaymentView | null>
   /** The payment that was asked for under our id; null when none arrived there. */
-  find(paymentId: string): Promise<PaymentView | null>
+  find(paymentId: string, signal?: AbortSignal): Promise<PaymentView | null>
   /** Payments created at or after a moment, oldest first, page by page. */
   list(since: Date): AsyncIterable<readonly PaymentView[]>
   /** Checks a webhook over its raw bytes. */

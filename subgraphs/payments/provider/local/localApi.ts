@@ -24,6 +24,8 @@ interface Call {
   readonly path: string
   readonly key?: string
   readonly body?: object
+  /** Aborts when nobody waits any longer. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
@@ -31,7 +33,7 @@ const problem = z.object({ error: z.object({ code: z.string(), message: z.string
 export function openLocalApi({ url, secretKey, timeoutMs }: LocalApiOptions) {
   const pool = new Pool(url, { connections: 64, keepAliveTimeout: 30_000, connect: { timeout: 2000 } })
 
-  const ask = async ({ method, path, key, body }: Call): Promise<{ status: number; value: unknown }> => {
+  const ask = async ({ method, path, key, body, signal }: Call): Promise<{ status: number; value: unknown }> => {
     const headers = {
       authorization: `Bearer ${secretKey}`,
       'content-type': 'application/json',
@@ -43,7 +45,7 @@ export function openLocalApi({ url, secretKey, timeoutMs }: LocalApiOptions) {
         path,
         headers,
         body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
       })
       return { status: answer.statusCode, value: await answer.body.json() }
     } catch (error) {
@@ -52,16 +54,16 @@ export function openLocalApi({ url, secretKey, timeoutMs }: LocalApiOptions) {
     }
   }
 
-  const change = async (path: string, key: string, body: object): Promise<PaymentView> => {
-    const { status, value } = await ask({ method: 'POST', path, key, body })
+  const change = async (call: Omit<Call, 'method'>): Promise<PaymentView> => {
+    const { status, value } = await ask({ method: 'POST', ...call })
     if (status === 200) return toView(paymentShape.parse(value))
     const { code, message } = problem.parse(value).error
     if (status >= 400 && status < 500 && status !== 401 && status !== 429) throw new ProviderRefusal(code, message)
     throw new Error(`The provider answered ${status}: ${message}`)
   }
 
-  const page = async (path: string): Promise<ViewPage> => {
-    const { status, value } = await ask({ method: 'GET', path })
+  const page = async (path: string, signal?: AbortSignal): Promise<ViewPage> => {
+    const { status, value } = await ask({ method: 'GET', path, signal })
     if (status !== 200) throw new Error(`The provider answered ${status}`)
     const { data, hasMore } = listShape.parse(value)
     return { views: data.map(toView), last: data.at(-1)?.id ?? '', hasMore }

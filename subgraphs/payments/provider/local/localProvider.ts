@@ -16,19 +16,23 @@ export function createLocalProvider({ webhookSecret, ...reach }: LocalProviderOp
 
   return {
     name: 'local',
-    authorise: ({ key, paymentId, amountMinor, currency, methodToken, returnUrl }) =>
-      change('/v1/payments', key, { merchantReference: paymentId, amount: amountMinor.toString(), currency, method: methodToken, returnUrl }),
-    capture: ({ key, reference }) => change(`/v1/payments/${reference}/capture`, key, {}),
-    cancel: ({ key, reference }) => change(`/v1/payments/${reference}/cancel`, key, {}),
-    refund: ({ key, reference, refundId, refundMinor }) =>
-      change(`/v1/payments/${reference}/refunds`, key, { merchantReference: refundId, amount: refundMinor.toString() }),
-    async get(reference) {
-      const { status, value } = await ask({ method: 'GET', path: `/v1/payments/${encodeURIComponent(reference)}` })
+    authorise({ key, paymentId, amountMinor, currency, methodToken, returnUrl }, signal) {
+      const body = { merchantReference: paymentId, amount: amountMinor.toString(), currency, method: methodToken, returnUrl }
+      return change({ path: '/v1/payments', key, body, signal })
+    },
+    capture: ({ key, reference }, signal) => change({ path: `/v1/payments/${reference}/capture`, key, body: {}, signal }),
+    cancel: ({ key, reference }, signal) => change({ path: `/v1/payments/${reference}/cancel`, key, body: {}, signal }),
+    refund({ key, reference, refundId, refundMinor }, signal) {
+      const body = { merchantReference: refundId, amount: refundMinor.toString() }
+      return change({ path: `/v1/payments/${reference}/refunds`, key, body, signal })
+    },
+    async get(reference, signal) {
+      const { status, value } = await ask({ method: 'GET', path: `/v1/payments/${encodeURIComponent(reference)}`, signal })
       if (status === 404) return null
       if (status !== 200) throw new Error(`The provider answered ${status}`)
       return toView(paymentShape.parse(value))
     },
-    find: async (paymentId) => (await page(`/v1/payments?merchantReference=${encodeURIComponent(paymentId)}`)).views[0] ?? null,
+    find: async (paymentId, signal) => (await page(`/v1/payments?merchantReference=${encodeURIComponent(paymentId)}`, signal)).views[0] ?? null,
     async *list(since) {
       for (let after = ''; ;) {
         const { views, last, hasMore } = await page(`/v1/payments?since=${since.toISOString()}&limit=${PAGE}&after=${after}`)
