@@ -1,19 +1,20 @@
 import { codedError } from '@agora/errors/graphqlError.ts'
+import type { Result } from '@agora/errors/result.ts'
 
-import { parseJson } from '../operation/parseJson.ts'
 import type { SubgraphAnswer } from './askSubgraph.ts'
+import type { Reply } from './http/createPost.ts'
 
-type Body = AsyncIterable<Buffer> & { destroy(error?: Error): unknown }
+/** Reads JSON from outside. */
+export type ReadJson = (text: string) => Result<unknown, 'malformed'>
 
 /**
- * Reads what a subgraph sent, of at most `limit` bytes. Any status may carry a GraphQL answer but two: 401 and 403 say that the subgraph does
+ * Reads what a subgraph sent. Any status may carry a GraphQL answer but two: 401 and 403 say that the subgraph does
  * not know us, which is our trouble and must not look like the viewer's; 5xx without GraphQL in it is an outage.
- * Rejects with a catalogued GraphQLError.
+ * Throws a catalogued GraphQLError.
  */
-export async function readSubgraphAnswer(status: number, body: Body, limit: number): Promise<SubgraphAnswer> {
-  const text = await readText(body, limit)
+export function readSubgraphAnswer({ status, text }: Reply, read: ReadJson): SubgraphAnswer {
   if (status === 401 || status === 403) throw broken(`the subgraph refused the router with ${status}`)
-  const json = parseJson(text)
+  const json = read(text)
   if (json.ok && isAnswer(json.value)) return json.value
   if (status >= 500 || status === 429) {
     throw codedError('SERVICE_UNAVAILABLE', 'A part of this answer comes from a service that is not available at present.')
@@ -21,19 +22,8 @@ export async function readSubgraphAnswer(status: number, body: Body, limit: numb
   throw broken(`the subgraph answered ${status} without a GraphQL answer`)
 }
 
-async function readText(body: Body, limit: number): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > limit) throw broken(`the subgraph's answer is longer than ${limit} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, length).toString()
-}
-
 /** Masked before a client sees it; the text is for the log. */
-function broken(reason: string): Error {
+export function broken(reason: string): Error {
   return codedError('INTERNAL_SERVER_ERROR', `Subgraph call is broken: ${reason}`)
 }
 

@@ -3,8 +3,9 @@ import type { Viewer } from '@agora/security/viewer.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Supergraph, SupergraphMember } from '../supergraph/readSupergraph.ts'
-import type { AskSubgraph, Subgraph } from './askSubgraph.ts'
-import { createHttpSubgraph, type ObserveCall } from './httpSubgraph.ts'
+import type { AskSubgraph, Subgraph, SubgraphRequest } from './askSubgraph.ts'
+import type { CallSubgraph } from './callSubgraph.ts'
+import { createHttpSubgraph, type HttpSubgraph, type ObserveCall } from './httpSubgraph.ts'
 
 /** The only address that is answered inside the router's own process. */
 export const NODE_URL = 'internal://node'
@@ -23,6 +24,8 @@ export interface SubgraphsParts {
 /** The ways to all subgraphs of a supergraph. */
 export interface Subgraphs {
   readonly ask: AskSubgraph
+  /** The same ways for requests that are written already. */
+  readonly call: CallSubgraph
   /** Closes every kept connection once the calls in flight are done. */
   close(): Promise<void>
 }
@@ -39,17 +42,18 @@ function addressOf({ name, url }: SupergraphMember, { subgraphs }: Pick<RouterCo
 
 /** Opens the way to each subgraph: its address is the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
 export function openSubgraphs({ supergraph, config, mintFor, createNode, observe }: SubgraphsParts): Subgraphs {
-  const ways = new Map<string, Subgraph>()
+  const ways = new Map<string, Way>()
   const closing: (() => Promise<void>)[] = []
-  const ask: AskSubgraph = (name, request, context) => {
+  const wayTo = (name: string): Way => {
     const way = ways.get(name)
     if (way === undefined) throw codedError('INTERNAL_SERVER_ERROR', `There is no way to the subgraph ${name}`)
-    return way(request, context)
+    return way
   }
+  const ask: AskSubgraph = (name, request, context) => wayTo(name).ask(request, context)
   for (const member of supergraph.members) {
     const own = config.subgraphs[member.name]
     const url = addressOf(member, config)
-    if (url === NODE_URL && createNode !== null) ways.set(member.name, createNode(ask))
+    if (url === NODE_URL && createNode !== null) ways.set(member.name, inProcess(createNode(ask)))
     if (url === NODE_URL || url === '') continue
     const { connectionsPerSubgraph: connections, maxResponseBytes, timeoutMs } = config.traffic
     const http = createHttpSubgraph({
@@ -61,10 +65,27 @@ export function openSubgraphs({ supergraph, config, mintFor, createNode, observe
       mint: mintFor(member.name),
       observe,
     })
-    ways.set(member.name, http.ask)
+    ways.set(member.name, http)
     closing.push(http.close)
   }
-  return { ask, close: async () => void (await Promise.all(closing.map((close) => close()))) }
+  return {
+    ask,
+    call: (request, context) => wayTo(request.subgraph).call(request, context),
+    close: async () => void (await Promise.all(closing.map((close) => close()))),
+  }
+}
+
+type Way = Pick<HttpSubgraph, 'ask' | 'call'>
+
+/** A subgraph of this process reads its variables from the text. */
+function inProcess(ask: Subgraph): Way {
+  return {
+    ask,
+    call: ({ query, operationName, body }, context) => {
+      const { variables } = JSON.parse(body) as SubgraphRequest
+      return ask({ query, operationName, variables }, context)
+    },
+  }
 }
 
 function httpUrl(url: string, name: string): string {

@@ -5,7 +5,6 @@ import {
   isEnumType,
   isLeafType,
   isListType,
-  TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type GraphQLOutputType,
@@ -101,16 +100,6 @@ function placesOf(value: object): [object, string][] {
   ])
 }
 
-function refuse(nodes: readonly FieldNode[], denied: ReadonlySet<FieldNode>): void {
-  if (nodes.every((node) => denied.has(node))) throw new Error('denied')
-}
-
-// The resolver of `__typename` is no schema's own.
-TypeNameMetaFieldDef.resolve = (...[, , denied, { fieldNodes, parentType }]: ResolverArguments) => {
-  if (denied instanceof Set) refuse(fieldNodes, denied as Set<FieldNode>)
-  return parentType.name
-}
-
 /** What graphql-js answers for data of `randomData`; a field all of whose nodes are `denied` fails. */
 export function reference(schema: GraphQLSchema, document: DocumentNode, given: { data: Data; variables: Data; denied?: ReadonlySet<FieldNode> }) {
   const { data, variables, denied = new Set() } = given
@@ -121,9 +110,8 @@ export function reference(schema: GraphQLSchema, document: DocumentNode, given: 
     document,
     rootValue: data,
     variableValues: variables,
-    contextValue: denied,
     fieldResolver: (...[source, , , { path, fieldNodes }]: ResolverArguments) => {
-      refuse(fieldNodes, denied)
+      if (fieldNodes.every((node) => denied.has(node))) throw new Error('denied')
       return ownValue(source, path.key)
     },
     typeResolver: (value) => (isObject(value) ? (value as Data)['__typename'] : undefined) as string | undefined,

@@ -1,4 +1,5 @@
 import type { EntityList, Path } from '../../planning/plan.ts'
+import { cleanJson } from '../foreignJson.ts'
 import { generate } from '../generation/generate.ts'
 import { keySource, quoted, readSource } from '../generation/names.ts'
 import { startFound, type Collect } from './collect.ts'
@@ -13,6 +14,7 @@ export function generateCollect(list: EntityList, facts: Pick<PlanFacts, 'typesO
   const walks = list.paths.map((path) => `${walkSource(path, functions)}s.ends.push(s.targets.length);`)
   return generate<Collect>(`${functions.join('\n')}\nreturn function collect(o,sent){const s=startFound(sent);${walks.join('')}return s}`, {
     startFound,
+    cleanJson,
   })
 }
 
@@ -42,7 +44,10 @@ function takeSource(fields: FlatRepresentation['fields'], severalTypes: boolean)
   const first = (keys.find(({ variable }) => variable !== 'y') ?? keys[0])?.variable ?? 'y'
   const read = keys
     .filter(({ variable }) => variable !== 'y')
-    .map(({ key, variable }) => `const ${variable}=${readSource('o', key)};if(${variable}===undefined)return;`)
+    .map(
+      ({ key, variable }) =>
+        `const ${variable}=${readSource('o', key)};if(${variable}===undefined||(typeof ${variable}==='object'&&!cleanJson(${variable})))return;`,
+    )
   const compared = fields.flatMap(({ as }, i) => {
     const variable = keys[i]?.variable ?? 'y'
     return variable === first || (variable === 'y' && !severalTypes) ? [] : [`s.representations[i][${quoted(as)}]!==${variable}`]

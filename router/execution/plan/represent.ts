@@ -1,4 +1,5 @@
 import type { Representation, RequiredSelection } from '../../planning/plan.ts'
+import { cleanJson } from '../foreignJson.ts'
 import { setValue, valueOf } from '../generation/names.ts'
 import type { PlanFacts } from './planFacts.ts'
 
@@ -66,7 +67,7 @@ function compilePart(selection: RequiredSelection, facts: Pick<PlanFacts, 'types
   return (object, picked) => {
     const value = valueOf(object, key)
     const sent = pick === null ? value : pickBelow(value, pick)
-    if (sent === undefined) return false
+    if (sent === undefined || !cleanJson(sent)) return false
     setValue(picked, as, sent)
     return true
   }

@@ -15,7 +15,7 @@ export interface ProjectionParts {
   /** As the client sent it, valid. */
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  /** Selections whose values the viewer may not have, with all below them; nodes of `document`. */
+  /** Selections whose values the viewer may not have, with all below them but `__typename`; nodes of `document`. */
   readonly denied?: ReadonlySet<SelectionNode>
   /** Interfaces that some subgraph knows as an object only. */
   readonly interfaceObjects?: ReadonlySet<string>

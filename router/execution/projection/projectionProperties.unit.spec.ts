@@ -48,6 +48,7 @@ function deniedOf(document: DocumentNode, draw: Draw): { denied: Set<SelectionNo
   const denied = new Set<SelectionNode>()
   const fields = new Set<FieldNode>()
   const enter = (node: SelectionNode, ...[, , , ancestors]: readonly [unknown, unknown, unknown, readonly unknown[]]): void => {
+    if (node.kind === Kind.FIELD && node.name.value === '__typename') return
     if (draw(6) === 0) denied.add(node)
     if (node.kind === Kind.FIELD && (denied.has(node) || ancestors.some((ancestor) => denied.has(ancestor as SelectionNode)))) fields.add(node)
   }

@@ -71,7 +71,7 @@ function slotsOf(shaping: Shaping, type: GraphQLCompositeType, sets: readonly Co
 function fieldShape(shaping: Shaping, type: GraphQLCompositeType, own: readonly Contribution[]): FieldShape {
   const [first] = own
   const name = first?.node.name.value ?? ''
-  const allowed = allowedOf(own)
+  const allowed = name === '__typename' ? [ALWAYS] : allowedOf(own)
   const key = first?.key ?? ''
   const dataKey = first === undefined || name.startsWith('__') ? key : shaping.keyInData(first.node)
   const common = { key, dataKey, coordinate: `${type.name}.${name}`, allowed }
