@@ -18,6 +18,8 @@ export interface StackFacts {
   readonly logLevel: string
   /** Brokers of the Kafka cluster that is the bus, separated by commas; undefined: the embedded bus is. */
   readonly kafkaBrokers: string | undefined
+  /** Whether those who serve calls serve them by gRPC as well. @default false */
+  readonly grpc?: boolean | undefined
 }
 
 /** What a cluster of the operator's own asks of its clients. */
@@ -30,6 +32,9 @@ const channels = (domain: Domain): Pick<ServicePlan, 'inherits'> => (domain === 
 const failureFlags = ({ dev, folder }: StackFacts): Readonly<Record<string, string>> => (dev ? { FAILURE_FLAGS_FILE: folder.failureFlags } : {})
 
 const loopback = (port: number | undefined): string => `http://127.0.0.1:${port ?? 0}`
+
+/** A port for gRPC, of those who have protos to serve by it. */
+export const grpcPort = ({ grpc = false }: StackFacts): Readonly<Record<string, string>> => (grpc ? { GRPC_PORT: '0' } : {})
 
 /** How a subgraph's process is run: on ports that the system chooses, as the app role of its own database. */
 export function subgraphPlan(name: Domain, facts: StackFacts, others: Readonly<Record<string, string>> = {}): ServicePlan {
@@ -101,6 +106,7 @@ export function providerPlan(
 /** Payments calls its provider. */
 export const paymentsPlan = (facts: StackFacts, { secretKey, webhookSecret }: ProviderSecrets, provider: Service): ServicePlan =>
   subgraphPlan('payments', facts, {
+    ...grpcPort(facts),
     PROVIDER_URL: loopback(provider.ports['port']),
     PROVIDER_SECRET_KEY: secretKey,
     PROVIDER_WEBHOOK_SECRET: webhookSecret,

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { isTaken } from '../postgres/freePort.ts'
 import { drawSecrets, type DataFolder } from './dataFolder.ts'
 import {
+  grpcPort,
   internalAddress,
   paymentsPlan,
   providerPlan,
@@ -28,8 +29,8 @@ const workers = ['users-worker', 'products-worker', 'orders-worker', 'payments-w
 
 /** Every process of the stack, each below what it waits for. A new one is a line here. */
 export const serviceTable: readonly Entry<TableFacts>[] = [
-  { name: 'users', after: [], plan: (facts) => subgraphPlan('users', facts) },
-  { name: 'products', after: [], plan: (facts) => subgraphPlan('products', facts) },
+  { name: 'users', after: [], plan: (facts) => subgraphPlan('users', facts, grpcPort(facts)) },
+  { name: 'products', after: [], plan: (facts) => subgraphPlan('products', facts, grpcPort(facts)) },
   { name: 'ai', after: [], plan: (facts) => subgraphPlan('ai', facts) },
   {
     name: 'payment-provider',

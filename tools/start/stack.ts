@@ -44,6 +44,8 @@ export interface StackOptions {
   readonly durable?: boolean
   /** Begin with an empty data folder. @default false */
   readonly reset?: boolean
+  /** Serves internal calls by gRPC as well, on ports that each service tells. @default false */
+  readonly grpc?: boolean
   /** Further variables for the router, such as RATE_LIMITS. */
   readonly routerVariables?: Readonly<Record<string, string>>
   /** @default 'info' */
@@ -125,7 +127,7 @@ async function assemble(options: StackOptions, undo: Undo[], stopping: Stopping)
   const accounts = dev ? await drawDemoAccounts(folder) : []
   if (await seedOnce(database, folder, urls)) tell('Seeded the shop')
   const shared = { folder, urls, caFile: database.caFile, dev, kafkaBrokers: broker?.brokers ?? options.kafkaBrokers }
-  const settings = { issuer: `http://localhost:${port}`, logLevel: options.logLevel ?? 'info' }
+  const settings = { issuer: `http://localhost:${port}`, logLevel: options.logLevel ?? 'info', grpc: options.grpc }
   const services = await startServices({ ...shared, ...settings, doors: { host, port, operatorPort, variables: options.routerVariables } }, undo)
   const timer = setInterval(() => rotateAll(folder, new Date()), KEY_CHECK_MS)
   undo.push(() => clearInterval(timer))
