@@ -44,6 +44,10 @@ export const errorCodes = {
     status: 503,
     meaning: 'Too many checkouts are in flight; nothing was begun. Ask again with the same key after `retryAfterSeconds`.',
   },
+  ORDER_UNREADABLE: {
+    status: 503,
+    meaning: 'A newer release has written to the order what the one that was asked cannot read. The rest of the answer stands. Try again later.',
+  },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   SERVICE_UNAVAILABLE: {
     status: 503,

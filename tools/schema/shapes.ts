@@ -74,18 +74,23 @@ export function mutationFaults(schema: GraphQLSchema): string[] {
   })
 }
 
+/** An order that a newer release has written to cannot be read by an older one ([ADR 24](../../docs/adr/0024-lists-and-reports-are-read-by-checkpoint.md)). */
+const NULLABLE_ITEMS: ReadonlySet<string> = new Set(['Order'])
+
 function connectionFaults(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
   if (!isObjectType(type) || !type.name.endsWith('Connection')) return []
   const item = type.name.slice(0, -'Connection'.length)
-  const wanted = { edges: `[${item}Edge!]!`, nodes: `[${item}!]!`, pageInfo: 'PageInfo!', totalCount: 'Int' }
   const edge = schema.getType(`${item}Edge`)
   const inEdge = isObjectType(edge) ? edge.getFields() : {}
+  // One of a list may be null, with an error at its place, where that must not cost the rest of the page: then in both ways of reading it.
+  const node = NULLABLE_ITEMS.has(item) ? item : `${item}!`
+  const wanted = { edges: `[${item}Edge!]!`, nodes: `[${node}]!`, pageInfo: 'PageInfo!', totalCount: 'Int' }
   return [
     ...Object.entries(wanted).flatMap(([name, shape]) =>
       String(type.getFields()[name]?.type) === shape ? [] : [`${type.name}.${name} must be ${shape}`],
     ),
     ...(String(inEdge['cursor']?.type) === 'String!' ? [] : [`${item}Edge.cursor must be String!`]),
-    ...(String(inEdge['node']?.type) === `${item}!` ? [] : [`${item}Edge.node must be ${item}!`]),
+    ...(String(inEdge['node']?.type) === node ? [] : [`${item}Edge.node must be ${node}`]),
   ]
 }
 

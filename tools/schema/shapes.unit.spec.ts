@@ -39,6 +39,14 @@ test('a mutation takes one input and answers its payload with refusals', () => {
   ])
 })
 
+test('an order in a list may be null, in both ways of reading the list or in none', () => {
+  const orders = (node: string): string => `type Order { a: Int } type OrderEdge { cursor: String! node: ${node} } type PageInfo { a: Int }
+    type OrderConnection { edges: [OrderEdge!]! nodes: [Order]! pageInfo: PageInfo! totalCount: Int }
+    type Query { orders(first: Int, after: String): OrderConnection! }`
+  assert.deepEqual(pagingFaults(buildSchema(orders('Order'))), [])
+  assert.deepEqual(pagingFaults(buildSchema(orders('Order!'))), ['OrderEdge.node must be Order'])
+})
+
 test('a connection has the shape of all others, and its field can be paged', () => {
   const good =
     'type T { a: Int } type TEdge { cursor: String! node: T! } type PageInfo { a: Int } type TConnection { edges: [TEdge!]! nodes: [T!]! pageInfo: PageInfo! totalCount: Int }'

@@ -34,6 +34,7 @@ export interface CheckoutParts {
   readonly wake: () => void
   readonly clock: () => Date
   readonly patience?: Patience | undefined
+  readonly lookAgainMs?: number | undefined
 }
 
 /** The orders of this shop, as this process drives them. */
@@ -65,7 +66,7 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
     return taken
   }
   const goOn = (taken: Taken): void => void hands.hold(taken.orderId, () => driver.goOn(taken))
-  const sweep = startSweep({ take, drive: goOn, pool, logger, inHand: () => hands.count })
+  const sweep = startSweep({ take, drive: goOn, pool, logger, inHand: () => hands.count, lookAgainMs: parts.lookAgainMs })
   metrics.watch({ inFlight: () => hands.count, parked: sweep.parked })
 
   return {

@@ -114,9 +114,14 @@ export async function wakeUnread(client: Queryable, orderId: string): Promise<bo
   return rowCount === 1
 }
 
-/** Has orders looked at that were parked because of an event that an older release did not know. */
-export async function wakeUnknown(client: Queryable): Promise<void> {
-  await client.query(`update checkout_processes set next_at = now(), wakes = wakes + 1 where error like '${UNKNOWN_EVENT}%' and next_at = 'infinity'`)
+/** Has orders looked at that were parked because of an event that another release did not know; answers their ids. */
+export async function wakeUnknown(client: Queryable): Promise<string[]> {
+  const { rows } = await client.query<{ order_id: string }>({
+    name: 'checkout_wake_unknown',
+    text: `update checkout_processes set next_at = now(), wakes = wakes + 1
+            where error like '${UNKNOWN_EVENT}%' and next_at = 'infinity' returning order_id`,
+  })
+  return rows.map(({ order_id: orderId }) => orderId)
 }
 
 /** How many orders wait for a person. */

@@ -29,6 +29,8 @@ export interface CheckoutSettings {
   /** For all tries of one call to a participant, in milliseconds. @default 5000 */
   readonly callTimeoutMs?: number | undefined
   readonly patience?: Patience | undefined
+  /** How often orders are looked at that another release could not read, in milliseconds. @default a minute */
+  readonly lookAgainMs?: number | undefined
 }
 
 /** What checkouts are made of. */
@@ -59,12 +61,12 @@ const LEASE_MS = 3000
 /** Begins to live as a runner and to look for orders that are due. */
 export async function startCheckout(parts: CheckoutProcessParts): Promise<CheckoutProcess> {
   const { pool, store, wake, products, payments, tariffs, logger, clock, settings } = parts
-  const { mostInFlight = MOST_IN_FLIGHT, waitMs = WAIT_MS, leaseMs = LEASE_MS, callTimeoutMs, patience = defaultPatience } = settings
+  const { mostInFlight = MOST_IN_FLIGHT, waitMs = WAIT_MS, leaseMs = LEASE_MS, callTimeoutMs, patience = defaultPatience, lookAgainMs } = settings
   const metrics = createCheckoutMetrics(parts.metrics)
   const runner = await startRunner({ pool, logger, leaseMs })
   const perform = createPerform({ products, payments, timeoutMs: callTimeoutMs })
   const newCartId = (): string => newId('Cart')
-  const checkouts = createCheckouts({ pool, store, runner, perform, metrics, logger, newCartId, wake, clock, patience })
+  const checkouts = createCheckouts({ pool, store, runner, perform, metrics, logger, newCartId, wake, clock, patience, lookAgainMs })
   const admission = createAdmission({ most: mostInFlight, onBusy: metrics.busy })
   return {
     work: {

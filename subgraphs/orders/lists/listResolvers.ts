@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql'
 import { z } from 'zod'
 
 import { hasScope } from '@agora/security/viewer.ts'
@@ -8,11 +9,15 @@ import type { Resolvers } from '../__generated__/resolvers.ts'
 import type { OrdersContext } from '../context.ts'
 import type { Order } from '../order/order.ts'
 import { principalOf } from '../order/orderMutations.ts'
+import { readable, unreadable } from '../order/unreadable.ts'
 import { orderFilter, type OrderFilter } from './orderFilter.ts'
 import { countOrders, listOrderIds, listOrders, type Listed, type ListQuestion } from './orderLists.ts'
 
-/** A page of orders, which knows what it is a page of; null for a list that is not for the viewer's eyes. */
-export interface OrderList extends Connection<Order> {
+/**
+ * A page of orders, which knows what it is a page of; null for a list that is not for the viewer's eyes. In the place of an order that this release cannot
+ * read stands the error that is told there: GraphQL answers null for it, and the error with its path.
+ */
+export interface OrderList extends Connection<Order | GraphQLError> {
   readonly filter: OrderFilter | null
 }
 
@@ -28,7 +33,9 @@ const nothing: OrderList = {
 async function list(question: ListQuestion, given: PageArguments, { commerce, orders }: OrdersContext): Promise<OrderList> {
   const page = parsePage(given, listOrders[question.sort])
   const { pageInfo, edges } = toConnection<Listed, readonly [string, string]>(await listOrderIds(commerce.pool, question, page), page)
-  const found = await Promise.all(edges.map(async ({ cursor, node: { orderId } }) => ({ cursor, node: await orders.byIdForBearer(orderId) })))
+  const found = await Promise.all(
+    edges.map(async ({ cursor, node: { orderId } }) => ({ cursor, node: await readable(orders.byIdForBearer(orderId), unreadable()) })),
+  )
   const shown = found.flatMap(({ cursor, node }) => (node === null ? [] : [{ cursor, node }]))
   return { edges: shown, nodes: shown.map(({ node }) => node), pageInfo, filter: question.filter }
 }

@@ -261,3 +261,37 @@ test('what cannot be sent is refused, and nothing happens to the order', async (
   assert.equal(await parcel('shipFulfilment', input, customer()), undefined)
   assert.equal(await stack.snapshot(), snapshot)
 })
+
+test('an order that a newer release has written to has an error in its place, and the others are listed', async () => {
+  const ann = customer(newId('User'))
+  const [known, strange, last] = [await order(ann.sub, 40), await order(ann.sub, 41), await order(ann.sub, 42)]
+  await projector.caughtUp()
+  // A projection waits at such an event until the newer release follows it.
+  await projector.stop()
+  await stack.rows.query(
+    `insert into events (stream, version, type, schema_version, data, metadata)
+     select stream, max(version) + 1, 'order.ofTomorrow', 1, '{}', '{"correlationId":"c","causationId":null,"actor":"a"}' from events where stream = $1 group by stream`,
+    [strange],
+  )
+  const page = '{ edges { node { id } } nodes { id status } totalCount pageInfo { hasNextPage } }'
+  const { data, errors } = await stack.as(ann)(`{ myOrders ${page} }`)
+  assert.deepEqual(data?.['myOrders'], {
+    edges: [{ node: { id: last } }, { node: null }, { node: { id: known } }],
+    nodes: [{ id: last, status: 'CONFIRMED' }, null, { id: known, status: 'CONFIRMED' }],
+    totalCount: 3,
+    pageInfo: { hasNextPage: false },
+  })
+  const told = (path: readonly (string | number)[]) => ({ path, code: 'ORDER_UNREADABLE' })
+  assert.deepEqual(
+    errors
+      ?.map(({ path, extensions }) => ({ path, code: extensions?.['code'] }))
+      .toSorted((one, other) => (`${one.path}` < `${other.path}` ? -1 : 1)),
+    [told(['myOrders', 'edges', 1, 'node']), told(['myOrders', 'nodes', 1])],
+  )
+  const staff = await stack.as(support())<{ orders: { nodes: ({ id: string } | null)[] } }>(
+    `{ orders(filter: { buyerId: "${ann.sub}" }) { nodes { id } } }`,
+  )
+  assert.deepEqual(staff.data?.orders.nodes, [{ id: last }, null, { id: known }])
+  const alone = await stack.as(ann)(`{ order(id: "${strange}") { id } }`)
+  assert.deepEqual([alone.data?.['order'], alone.errors?.[0]?.extensions?.['code']], [null, 'ORDER_UNREADABLE'])
+})

@@ -12,7 +12,7 @@ import { readNotes, type OrderNote } from './noteReads.ts'
 import type { Order } from './order.ts'
 import { mayReadOrder } from './orderAccess.ts'
 import { readReasons, reasonKey } from './reasonReads.ts'
-import { isUnreadable } from './unreadable.ts'
+import { isUnreadable, unreadable } from './unreadable.ts'
 
 /** What the viewer may see of orders: whatever belongs to others is as if it did not exist. */
 export interface OrderLoaders {
@@ -59,7 +59,7 @@ function batched<Found>(read: (keys: readonly string[]) => Promise<ReadonlyMap<s
   return new DataLoader(fetch, { cache: false, maxBatchSize: 100 })
 }
 
-/** One by one: an order that this release cannot read takes no other with it. */
+/** One by one: an order that this release cannot read takes no other with it, and says so by an error that may be shown. */
 async function apart<Found>(
   keys: readonly string[],
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
@@ -68,7 +68,12 @@ async function apart<Found>(
   return new Map(
     outcomes.flatMap((outcome, nth): [string, Found | Error][] => {
       if (outcome.status === 'fulfilled') return [...outcome.value]
-      return [[keys[nth] ?? '', outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason))]]
+      return [[keys[nth] ?? '', shownOf(outcome.reason)]]
     }),
   )
+}
+
+function shownOf(reason: unknown): Error {
+  if (isUnreadable(reason)) return unreadable()
+  return reason instanceof Error ? reason : new Error(String(reason))
 }
