@@ -8,7 +8,7 @@ const mail = `posts query($representations:[_Any!]!){_entities(representations:$
     _entities($representations) of me as User{__typename id}`
 
 test('a deferred fragment is a part with what must still be asked for it, and what it holds', async () => {
-  const { root, deferred } = await apolloPlans(people).plan('{ me { name ... @defer(label: "late") { mail } } }')
+  const { root, deferred } = await (await apolloPlans(people)).plan('{ me { name ... @defer(label: "late") { mail } } }')
   assert.equal(root?.kind, 'fetch')
   const [part] = deferred
   assert.deepEqual(
@@ -19,12 +19,12 @@ test('a deferred fragment is a part with what must still be asked for it, and wh
 })
 
 test('a part that comes with the rest has nothing to ask', async () => {
-  assert.equal(await apolloPlans(people).draw('{ me { ... @defer { id } } }'), 'people {me{id}}\ndefer - at me after [] { id }\n  nothing')
+  assert.equal(await (await apolloPlans(people)).draw('{ me { ... @defer { id } } }'), 'people {me{id}}\ndefer - at me after [] { id }\n  nothing')
 })
 
 test('a part of a part waits for it', async () => {
   assert.equal(
-    await apolloPlans(people).draw('{ me { name ... @defer(label: "a") { mail ... @defer(label: "b") { posts { author { name } } } } } }'),
+    await (await apolloPlans(people)).draw('{ me { name ... @defer(label: "a") { mail ... @defer(label: "b") { posts { author { name } } } } } }'),
     `people {me{__typename name id}}
 defer a at me after [] { mail }
   ${mail}
@@ -39,14 +39,14 @@ defer b at me after [0] { posts { author { name } } }
 
 test('a part of the root that another subgraph brings may be asked for at once', async () => {
   assert.equal(
-    await apolloPlans(commands).draw('{ here ... @defer { there } }'),
+    await (await apolloPlans(commands)).draw('{ here ... @defer { there } }'),
     'a {here}\ndefer - at . after [] at once { there }\n  b {...on Query{there}}',
   )
 })
 
 test('a variable that decides about a part decides about the rest, too', async () => {
   assert.equal(
-    await apolloPlans(people).draw('query ($v: Boolean!) { me { name ... @defer(if: $v) { mail } } }'),
+    await (await apolloPlans(people)).draw('query ($v: Boolean!) { me { name ... @defer(if: $v) { mail } } }'),
     `if $v
   people {me{__typename name id}}
 else
@@ -59,7 +59,7 @@ defer - at me after [] $v=true { mail }
 })
 
 test('paths of parts name types and go through lists', async () => {
-  const { deferred } = await apolloPlans(findings).plan('{ search { ... on User { friends { ... @defer { name } } } } }')
+  const { deferred } = await (await apolloPlans(findings)).plan('{ search { ... on User { friends { ... @defer { name } } } } }')
   assert.deepEqual(deferred[0]?.path, [
     { kind: 'field', key: 'search' },
     { kind: 'types', names: ['User'] },
@@ -69,7 +69,9 @@ test('paths of parts name types and go through lists', async () => {
 
 test('parts of mutations stay with their field', async () => {
   assert.equal(
-    await apolloPlans(commands).draw('mutation { four { ... @defer(label: "f") { name } } two { user { id ... @defer(label: "t") { name } } } }'),
+    await (
+      await apolloPlans(commands)
+    ).draw('mutation { four { ... @defer(label: "f") { name } } two { user { id ... @defer(label: "t") { name } } } }'),
     `sequence
   b mutation{four{__typename id}}
   a mutation{two{user{__typename id}}}

@@ -1,24 +1,30 @@
+import type { QueryPlan } from '@apollo/query-planner'
 import { print } from 'graphql'
 
-import type { CreatePlanner } from './planner.ts'
+import type { Supergraph } from '../supergraph/readSupergraph.ts'
+import type { ApolloQuestion } from './apolloAsk.ts'
+import { translateApolloPlan } from './apolloPlan.ts'
+import type { CreatePlanner, Planner } from './planner.ts'
 import { plannerOf } from './plannerOf.ts'
-import { startPlanningThread } from './planningThread.ts'
+import { startPlanningProcess } from './planningProcess.ts'
+import { readPossibleTypes } from './possibleTypes.ts'
 import { unsupportedFeature } from './unsupportedFeature.ts'
 
 /** Some operations have a million possible plans, and this planner looks at ten thousand of them. */
-const LIMITS = { timeoutMs: 10_000, idleMs: 300_000, heapMb: 512 } as const
+const LIMITS = { timeoutMs: 10_000, idleMs: 60_000, heapMb: 512 } as const
 
-/** The planner of `@apollo/gateway`, in JavaScript, with `@defer`: in a thread of its own, since it may need seconds for an operation. */
+/** The planner of `@apollo/gateway`, in JavaScript, with `@defer`: in a process of its own, since it may need seconds for an operation. */
 export const createApolloPlanner: CreatePlanner = async (supergraph) => {
   const unsupported = unsupportedFeature(supergraph.links)
   if (unsupported !== undefined) throw new Error(unsupported)
-  let thread = startPlanningThread(supergraph.sdl, LIMITS)
-  await thread
-  return plannerOf('apollo', supergraph, async ({ document, operationName, overrides }) => {
-    const seen = thread
-    const known = await seen.catch(() => undefined)
-    // Another may have started the next one meanwhile.
-    if (known?.isAlive() !== true && thread === seen) thread = startPlanningThread(supergraph.sdl, LIMITS)
-    return (await thread).plan({ document: print(document), operationName, overrides })
-  })
+  const { ask, stop } = await startPlanningProcess<ApolloQuestion>(new URL('./apolloProcess.ts', import.meta.url), supergraph.sdl, LIMITS)
+  return { ...apolloPlannerOf(supergraph, async (question) => (await ask(question)) as QueryPlan), stop }
+}
+
+/** The same planner wherever it runs. */
+export function apolloPlannerOf(supergraph: Supergraph, ask: (question: ApolloQuestion) => Promise<QueryPlan>): Planner {
+  const types = readPossibleTypes(supergraph.document)
+  return plannerOf('apollo', supergraph, async ({ document, operationName = null, overrides }) =>
+    translateApolloPlan(await ask({ document: print(document), operationName, labels: [...overrides] }), types),
+  )
 }

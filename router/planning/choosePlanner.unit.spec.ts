@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { print } from 'graphql'
+
 import { createLogger } from '@agora/logger/logger.ts'
 
 import { composeSupergraph } from '../testing/composeSupergraph.ts'
 import { requestOf } from '../testing/planOf.ts'
 import { people } from '../testing/smallSupergraphs.ts'
 import { choosePlanner } from './choosePlanner.ts'
+import { holdsDefer } from './holdsDefer.ts'
 import type { CreatePlanner, Planner } from './planner.ts'
 
 const supergraph = composeSupergraph(people)
@@ -19,6 +22,8 @@ function scripted(name: Planner['name'], calls: string[], failure?: string): Cre
     calls.push(`make ${name}`)
     return {
       name,
+      ...(name === 'native' && { refuses: (document) => (holdsDefer(document) ? 'not with @defer' : undefined) }),
+      stop: () => void calls.push(`stop ${name}`),
       async plan({ document }) {
         calls.push(name)
         if (failure !== undefined) throw new Error(failure)
@@ -82,14 +87,26 @@ test('whoever asks for the planner in JavaScript gets no other', async () => {
   assert.deepEqual(calls, ['make apollo', 'apollo'])
 })
 
-test('a planner that could not be made is tried again with the next operation', async () => {
+test('a planner that could not be made is tried again with the next operation; meanwhile nothing is deferred', async () => {
   const calls: string[] = []
-  const { logger } = listening()
+  const { logger, lines } = listening()
   let isDown = true
   const apollo: CreatePlanner = (asked) => (isDown ? missing(asked) : scripted('apollo', calls)(asked))
   const planner = await choosePlanner('auto', { logger, native: scripted('native', calls), apollo })(supergraph)
-  await assert.rejects(planner.plan(deferred), /no binary/)
+  const { document } = await planner.plan(deferred)
+  assert.doesNotMatch(print(document), /defer/)
+  assert.match(lines[0] ?? '', /could not be planned with @defer/)
   isDown = false
+  assert.match(print((await planner.plan(deferred)).document), /defer/)
+  assert.deepEqual(calls, ['make native', 'native', 'make apollo', 'apollo'])
+})
+
+test('whoever stops the planner stops both', async () => {
+  const calls: string[] = []
+  const { logger } = listening()
+  const planner = await choosePlanner('auto', { logger, native: scripted('native', calls), apollo: scripted('apollo', calls) })(supergraph)
   await planner.plan(deferred)
-  assert.deepEqual(calls, ['make native', 'make apollo', 'apollo'])
+  planner.stop?.()
+  await Promise.resolve()
+  assert.deepEqual(calls, ['make native', 'make apollo', 'apollo', 'stop native', 'stop apollo'])
 })

@@ -81,6 +81,27 @@ test('things are represented to an interface object under its own name', async (
   )
 })
 
+test('of what may be of several types, the type is always asked for; of what an interface object answers, only where the client asks', async () => {
+  assert.equal(
+    await (await nativePlans(findings)).draw('{ node { id } search { ... on Found { is: __typename } } }'),
+    'index {node{__typename id} search{__typename is: __typename}}',
+  )
+  assert.equal(await (await nativePlans(media)).draw('{ top { stars } }'), 'critics {top{stars}}')
+  assert.match(await (await nativePlans(media)).draw('{ media { is: __typename } }'), /^library \{media\{__typename is: __typename\}\}$/)
+})
+
+test('requirements with unlike arguments are told apart whatever variables say', async () => {
+  const { draw } = await nativePlans(parcels)
+  const drawn = await draw('query ($v: Boolean!) { products { inland @include(if: $v) abroad } }')
+  assert.match(drawn, /weight\(unit: KG\) _internal_qp_alias_0: weight\(unit: LB\)|weight\(unit: LB\) _internal_qp_alias_0: weight\(unit: KG\)/)
+  assert.doesNotMatch(drawn, /@include|if \$v/)
+})
+
+test('an alias that is the name of its own field is none: the planner would panic', async () => {
+  const { draw } = await nativePlans(media)
+  assert.equal(await draw('{ books { stars stars: stars } books: books { stars } }'), await draw('{ books { stars } }'))
+})
+
 test('only objects of the right type are followed, and keys that would clash are renamed after the answer', async () => {
   const { draw } = await nativePlans(findings)
   assert.equal(
@@ -191,9 +212,12 @@ test('an alias never stands for a key, and a variable of the client is never the
   assert.match(JSON.stringify(document), /_as_id/)
 })
 
-test('what would be dropped or not be kept is refused: @defer, and specifications for security that nobody here knows', async () => {
-  const { plan } = await nativePlans(people)
-  await assert.rejects(plan('{ me { name ... @defer { mail } } }'), /plans no @defer/)
+test('what would be dropped, planned wrongly or not be kept is refused: @defer, fragments on interface objects, unknown specifications for security', async () => {
+  await assert.rejects((await nativePlans(people)).plan('{ me { name ... @defer { mail } } }'), /plans no @defer/)
+  const { plan } = await nativePlans(media)
+  await assert.rejects(plan('{ top { ... { ... on Book { pages } } } }'), /errs about fragments on what an interface object answers/)
+  await assert.rejects(plan('{ media { ...F } } fragment F on Book { pages }'), /errs about fragments/)
+  await plan('{ top { ... on Media { stars } } books { ... on Book { pages } } }')
   const contextual = composeSupergraph({
     a: `type Query { p: P } type P @key(fields: "id") @context(name: "c") { id: ID! currency: String! q: Q! }
       type Q @key(fields: "id") { id: ID! f(c: String @fromContext(field: "$c { currency }")): Int }`,

@@ -1,8 +1,8 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationTypeNode, type SelectionNode, type SelectionSetNode } from 'graphql'
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 
-import { readPlannedTypes, type PlannedType } from './plannedTypes.ts'
+import { readPlannedTypes, rootTypesOf, type PlannedType } from './plannedTypes.ts'
 import { readPossibleTypes, type PossibleTypes } from './possibleTypes.ts'
-import { operationOf } from './rootFields.ts'
+import { fragmentsOf, operationOf } from './rootFields.ts'
 
 /** The labels of `@override(label:)` in a supergraph. */
 export interface OverrideLabels {
@@ -19,17 +19,14 @@ export interface OverrideLabels {
 export function readOverrideLabels(supergraph: DocumentNode): OverrideLabels {
   const types = readPlannedTypes(supergraph)
   const possible = readPossibleTypes(supergraph)
-  const roots = rootTypes(supergraph)
+  const roots = rootTypesOf(supergraph)
   const labels = new Set([...types.values()].flatMap(({ fields }) => [...fields.values()].flatMap((field) => field.labels)))
   return {
     all: [...labels].toSorted(),
     reachedBy(document, operationName) {
       if (labels.size === 0) return []
       const operation = operationOf(document, operationName)
-      const fragments = new Map(
-        document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
-      )
-      const walk: Walk = { types, possible, fragments, reached: new Set(), seen: new Map() }
+      const walk: Walk = { types, possible, fragments: fragmentsOf(document), reached: new Set(), seen: new Map() }
       reach(roots.get(operation.operation) ?? '', operation.selectionSet, walk)
       return [...walk.reached].toSorted()
     },
@@ -67,12 +64,4 @@ function reachSelection(type: string, selection: SelectionNode, walk: Walk): voi
   for (const label of field.labels) walk.reached.add(label)
   for (const required of field.requires) reach(type, required, walk)
   if (selection.selectionSet !== undefined) reach(field.type, selection.selectionSet, walk)
-}
-
-function rootTypes(supergraph: DocumentNode): ReadonlyMap<OperationTypeNode, string> {
-  return new Map(
-    supergraph.definitions.flatMap((definition) =>
-      definition.kind === Kind.SCHEMA_DEFINITION ? definition.operationTypes.map(({ operation, type }) => [operation, type.name.value]) : [],
-    ),
-  )
 }

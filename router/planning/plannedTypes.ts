@@ -1,4 +1,13 @@
-import { Kind, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type SelectionSetNode, type TypeNode } from 'graphql'
+import {
+  Kind,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type OperationTypeNode,
+  type SelectionSetNode,
+  type TypeNode,
+} from 'graphql'
 
 import { parseFieldSet, textArguments } from './fieldSets.ts'
 
@@ -16,6 +25,8 @@ export interface PlannedType {
   readonly fields: ReadonlyMap<string, PlannedField>
   /** What an object is found by in other subgraphs. */
   readonly keys: readonly SelectionSetNode[]
+  /** Whether it is an interface that some subgraph knows as an object, whose `__typename` there is the interface's. */
+  readonly isInterfaceObject: boolean
 }
 
 /** What decides who can be asked for which field: labels, keys and requirements of a supergraph's types. */
@@ -29,9 +40,20 @@ function plannedType(definition: DefinitionNode): [string, PlannedType][] {
   return [
     [
       definition.name.value,
-      { fields: new Map((definition.fields ?? []).map((field) => [field.name.value, plannedField(field)])), keys: [...keys].map(parseFieldSet) },
+      {
+        fields: new Map((definition.fields ?? []).map((field) => [field.name.value, plannedField(field)])),
+        keys: [...keys].map(parseFieldSet),
+        isInterfaceObject: (definition.directives ?? []).some(isInterfaceObject),
+      },
     ],
   ]
+}
+
+function isInterfaceObject({ name, arguments: values = [] }: ConstDirectiveNode): boolean {
+  return (
+    name.value === 'join__type' &&
+    values.some(({ name: { value: argument }, value }) => argument === 'isInterfaceObject' && value.kind === Kind.BOOLEAN && value.value)
+  )
 }
 
 function plannedField({ type, directives }: FieldDefinitionNode): PlannedField {
@@ -40,6 +62,15 @@ function plannedField({ type, directives }: FieldDefinitionNode): PlannedField {
     labels: [...new Set(textArguments(directives, 'join__field', 'overrideLabel'))],
     requires: [...new Set(textArguments(directives, 'join__field', 'requires'))].map(parseFieldSet),
   }
+}
+
+/** The types that operations start from. */
+export function rootTypesOf(supergraph: DocumentNode): ReadonlyMap<OperationTypeNode, string> {
+  return new Map(
+    supergraph.definitions.flatMap((definition) =>
+      definition.kind === Kind.SCHEMA_DEFINITION ? definition.operationTypes.map(({ operation, type }) => [operation, type.name.value]) : [],
+    ),
+  )
 }
 
 function namedType(type: TypeNode): string {

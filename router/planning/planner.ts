@@ -15,8 +15,12 @@ export interface PlanRequest {
 /** Makes plans for one supergraph. */
 export interface Planner {
   readonly name: 'native' | 'apollo'
+  /** Says, in a sentence, why it does not plan an operation; undefined where it does. Without it, it plans all. */
+  readonly refuses?: (document: DocumentNode) => string | undefined
   /** Rejects with a sentence when the operation cannot be planned; a rejection is a bug of the planner or the supergraph, never the client's. */
   plan(request: PlanRequest): Promise<Plan>
+  /** Gives back at once what it holds; it plans no more. Forgotten, it gives most of it back after a minute without operations. */
+  readonly stop?: () => void
 }
 
 /** Makes a planner; rejects, with a sentence in the message, when the supergraph cannot be planned for. */

@@ -7,6 +7,7 @@ import type { DeferredPart, Plan, PlanStep } from './plan.ts'
 import type { Planner, PlanRequest } from './planner.ts'
 import { operationOf, rootFieldsOf, type RootField } from './rootFields.ts'
 import { mapFetches, sequenceOf } from './steps.ts'
+import { withoutLeftOut } from './withoutLeftOut.ts'
 
 /** What is to be done for an operation, as an adapter finds it. */
 export interface PlannedSteps {
@@ -27,10 +28,11 @@ export function plannerOf(name: Planner['name'], supergraph: Supergraph, planSte
     name,
     async plan(request): Promise<Plan> {
       const document = keepApart(request.document)
-      const operation = operationOf(document, request.operationName)
-      const fields = rootFieldsOf(document, operation)
+      const asked = withoutLeftOut(document)
+      const operation = operationOf(asked, request.operationName)
+      const fields = rootFieldsOf(asked, operation)
       if (fields.every(({ node }) => node.name.value === '__typename')) return { root: null, deferred: [], document }
-      const planned = await planSeries({ ...request, document, operation }, fields, planSteps)
+      const planned = await planSeries({ ...request, document: asked, operation }, fields, planSteps)
       const apart = (root: PlanStep | null): PlanStep | null => mapFetches(root, (fetch) => apartRepresentations(fetch, operation))
       return { root: apart(planned.root), deferred: planned.deferred.map((part) => ({ ...part, step: apart(part.step) })), document }
     },

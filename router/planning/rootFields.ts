@@ -1,4 +1,4 @@
-import { Kind, type DirectiveNode, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql'
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql'
 
 /** One field that an operation asks of its root type. */
 export interface RootField {
@@ -15,13 +15,17 @@ export function operationOf(document: DocumentNode, name: string | undefined): O
   throw new Error(`The document has no operation ${name ?? ''}`.trimEnd())
 }
 
-/** The root fields of an operation in their order, but those that a literal `@skip` or `@include` leaves out. */
-export function rootFieldsOf(document: DocumentNode, operation: OperationDefinitionNode): RootField[] {
-  const fragments = new Map(
+/** The fragments of a document, by name. */
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
     document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
   )
+}
+
+/** The root fields of an operation in their order. */
+export function rootFieldsOf(document: DocumentNode, operation: OperationDefinitionNode): RootField[] {
+  const fragments = fragmentsOf(document)
   const fieldsOf = (selection: SelectionNode): RootField[] => {
-    if (isLeftOut(selection.directives)) return []
     if (selection.kind === Kind.FIELD) return [{ node: selection, selection }]
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
     return (fragment?.selectionSet.selections ?? []).flatMap(fieldsOf).map(({ node, selection: inner }) => ({
@@ -35,12 +39,4 @@ export function rootFieldsOf(document: DocumentNode, operation: OperationDefinit
     }))
   }
   return operation.selectionSet.selections.flatMap(fieldsOf)
-}
-
-function isLeftOut(directives: readonly DirectiveNode[] = []): boolean {
-  return directives.some(({ name, arguments: values }) => {
-    const value = values?.[0]?.value
-    if (value?.kind !== Kind.BOOLEAN) return false
-    return (name.value === 'skip' && value.value) || (name.value === 'include' && !value.value)
-  })
 }

@@ -1,10 +1,11 @@
 import { parse } from 'graphql'
 
-import { createApolloSteps } from '../planning/apolloSteps.ts'
-import { createNativePlanner } from '../planning/nativePlanner.ts'
+import { createApolloAsk } from '../planning/apolloAsk.ts'
+import { apolloPlannerOf } from '../planning/apolloPlanner.ts'
+import { createNativeAsk } from '../planning/nativeAsk.ts'
+import { nativePlannerOf } from '../planning/nativePlanner.ts'
 import type { Plan } from '../planning/plan.ts'
 import type { Planner, PlanRequest } from '../planning/planner.ts'
-import { plannerOf } from '../planning/plannerOf.ts'
 import { composeSupergraph } from './composeSupergraph.ts'
 import { drawPlan } from './drawPlan.ts'
 
@@ -20,16 +21,18 @@ export interface Plans {
   readonly draw: (operation: string, overrides?: readonly string[]) => Promise<string>
 }
 
-/** How the native planner plans for these subgraphs. */
+/** How the native planner plans for these subgraphs, here instead of in a process of its own. */
 export async function nativePlans(subgraphs: Readonly<Record<string, string>>): Promise<Plans> {
-  return plansOf(await createNativePlanner(composeSupergraph(subgraphs)))
+  const supergraph = composeSupergraph(subgraphs)
+  const ask = await createNativeAsk(supergraph.sdl)
+  return plansOf(nativePlannerOf(supergraph, async (question) => ask(question)))
 }
 
-/** How the planner in JavaScript plans for these subgraphs, here and now instead of in a thread of its own. */
-export function apolloPlans(subgraphs: Readonly<Record<string, string>>): Plans {
+/** How the planner in JavaScript plans for these subgraphs, here instead of in a process of its own. */
+export async function apolloPlans(subgraphs: Readonly<Record<string, string>>): Promise<Plans> {
   const supergraph = composeSupergraph(subgraphs)
-  const planSteps = createApolloSteps(supergraph.document)
-  return plansOf(plannerOf('apollo', supergraph, async (request) => planSteps(request)))
+  const ask = await createApolloAsk(supergraph.sdl)
+  return plansOf(apolloPlannerOf(supergraph, async (question) => ask(question)))
 }
 
 function plansOf(planner: Planner): Plans {

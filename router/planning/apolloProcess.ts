@@ -1,0 +1,4 @@
+import { answerQuestions } from './answerQuestions.ts'
+import { createApolloAsk } from './apolloAsk.ts'
+
+await answerQuestions(createApolloAsk)

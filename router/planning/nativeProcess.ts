@@ -1,0 +1,4 @@
+import { answerQuestions } from './answerQuestions.ts'
+import { createNativeAsk } from './nativeAsk.ts'
+
+await answerQuestions(createNativeAsk)
