@@ -10,7 +10,8 @@ import { consumes } from './consumes.ts'
 import { purchaseHandlers } from './learning/purchaseHandlers.ts'
 
 test('what is declared is what is consumed', () => {
-  const handled = { assortment: catalogueHandlers, purchases: purchaseHandlers(createEventStore<RecommendationEvent>({ catalogue })) }
+  const store = createEventStore<RecommendationEvent>({ catalogue })
+  const handled = { assortment: catalogueHandlers, purchases: purchaseHandlers(store, () => undefined) }
   const typesOf = Object.entries(handled).map(([name, handlers]) => [name, Object.keys(handlers)])
   assert.deepEqual(
     typesOf,

@@ -15,9 +15,15 @@ await startWorker({
   environment: readEnvironment(workerEnvironment),
   catalogue,
   topics,
-  start: ({ consume, store }) =>
-    Promise.all([
+  start: ({ consume, store, metrics }) => {
+    const late = metrics.counter('late_orders_total', 'Orders that were paired with nothing because they came too late')
+    return Promise.all([
       consume({ group: 'assortment', topics: consumes.assortment.topics, handlers: catalogueHandlers }),
-      consume({ group: 'purchases', topics: consumes.purchases.topics, handlers: purchaseHandlers(store as EventStore<RecommendationEvent>) }),
-    ]),
+      consume({
+        group: 'purchases',
+        topics: consumes.purchases.topics,
+        handlers: purchaseHandlers(store as EventStore<RecommendationEvent>, () => late.inc()),
+      }),
+    ])
+  },
 })

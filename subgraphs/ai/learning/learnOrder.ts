@@ -1,15 +1,9 @@
 import type { Queryable } from '@agora/database/transaction.ts'
 
+import { countPairs, uncountPairs } from './countPairs.ts'
+import { boughtBefore, holdBuyer, laterOrders, MOST_LATER, teachAgain, type Learned } from './history.ts'
 import { pairsOf, WINDOW, type Pairs } from './pairs.ts'
-
-/** What an order teaches. */
-export interface Sale {
-  readonly orderId: string
-  readonly buyer: string
-  /** Each product once, or more often: it counts once. */
-  readonly productIds: readonly string[]
-  readonly at: Date
-}
+import { replay, type Sale } from './replay.ts'
 
 const PARTNERS = `SELECT product_id AS id FROM purchases WHERE buyer = $1 AND NOT product_id = ANY ($2) ORDER BY last_at DESC, product_id LIMIT ${WINDOW}`
 
@@ -20,45 +14,56 @@ const BUY = `INSERT INTO purchases AS p (buyer, product_id, orders, last_at) SEL
 const COUNT_BUYERS = `INSERT INTO products AS p (product_id, buyers) SELECT id, 1 FROM unnest($1::text[]) AS id ORDER BY id
   ON CONFLICT (product_id) DO UPDATE SET buyers = p.buyers + 1`
 
-const COUNT_PAIRS = `INSERT INTO product_pairs AS p (first, second, buyers) SELECT f, s, 1 FROM unnest($1::text[], $2::text[]) AS u(f, s)
-  ON CONFLICT (first, second) DO UPDATE SET buyers = p.buyers + 1`
-
-const REMEMBER = 'INSERT INTO learned_orders (order_id, buyer, product_ids, fresh, partners) VALUES ($1, $2, $3, $4, $5)'
+const REMEMBER = 'INSERT INTO learned_orders (order_id, buyer, product_ids, fresh, partners, at) VALUES ($1, $2, $3, $4, $5, $6)'
 
 /**
- * Takes an order in: what the buyer had not bought before is paired with what was bought shortly before, in the same order or in
- * earlier ones. The work is bounded by the order's size and not by the buyer's history. Once an order: the caller's inbox, and the primary key of `learned_orders`, see to it.
+ * Takes an order in: what the buyer had not bought before it happened is paired with what was bought shortly before, in the same order or in
+ * earlier ones. What is counted is the same in whatever order a buyer's orders come, within the rule of `MOST_LATER`; false for an order beyond it.
+ * The work is bounded by the order's size and not by the buyer's history, unless the order comes late. Once an order: the caller's inbox, and the
+ * primary key of `learned_orders`, see to it.
  */
-export async function learnOrder(client: Queryable, { orderId, buyer, productIds, at }: Sale): Promise<void> {
-  const bought = [...new Set(productIds)].toSorted()
-  const newest = (await client.query<{ id: string }>(PARTNERS, [buyer, bought])).rows.map(({ id }) => id)
-  const partners = newest.toReversed()
+export async function learnOrder(client: Queryable, sale: Sale): Promise<boolean> {
+  const { orderId, buyer, at } = sale
+  const bought = [...new Set(sale.productIds)].toSorted()
+  await holdBuyer(client, buyer)
+  const later = await laterOrders(client, sale)
+  const newest = later.length > 0 ? [] : (await client.query<{ id: string }>(PARTNERS, [buyer, bought])).rows.map(({ id }) => id)
   const { rows } = await client.query<{ id: string; fresh: boolean }>(BUY, [buyer, bought, at])
-  const fresh = rows.flatMap(({ id, fresh: isFresh }) => (isFresh ? [id] : [])).toSorted()
-  await client.query(COUNT_BUYERS, [fresh])
-  await countPairs(client, COUNT_PAIRS, pairsOf(fresh, partners))
-  await client.query(REMEMBER, [orderId, buyer, bought, fresh, partners])
+  const first = rows.flatMap(({ id, fresh }) => (fresh ? [id] : [])).toSorted()
+  await client.query(COUNT_BUYERS, [first])
+  const taught = later.length > 0 ? { fresh: [], partners: [] } : { fresh: first, partners: newest.toReversed() }
+  await client.query(REMEMBER, [orderId, buyer, bought, taught.fresh, taught.partners, at])
+  await countPairs(client, pairsOf(taught.fresh, taught.partners))
+  if (later.length > MOST_LATER) return false
+  if (later.length > 0) await teachAgain(client, later, replay(await boughtBefore(client, sale), [sale, ...later]))
+  return true
 }
 
-const FORGET = 'DELETE FROM learned_orders WHERE order_id = $1 RETURNING buyer, product_ids AS "productIds", fresh, partners'
+const BUYER = 'SELECT buyer FROM learned_orders WHERE order_id = $1'
 
-const RETURN = 'UPDATE purchases SET orders = orders - 1 WHERE buyer = $1 AND product_id = ANY ($2) AND orders > 1 RETURNING product_id AS id'
+const FORGET = `DELETE FROM learned_orders WHERE order_id = $1
+  RETURNING order_id AS "orderId", buyer, product_ids AS "productIds", fresh, partners, at`
+
+const RETURN = `UPDATE purchases p SET orders = orders - 1,
+    last_at = coalesce((SELECT max(l.at) FROM learned_orders l WHERE l.buyer = $1 AND p.product_id = ANY (l.product_ids)), last_at)
+  WHERE buyer = $1 AND product_id = ANY ($2) AND orders > 1 RETURNING product_id AS id`
 
 const GIVE_BACK = 'DELETE FROM purchases WHERE buyer = $1 AND product_id = ANY ($2) RETURNING product_id AS id'
 
 const UNCOUNT_BUYERS = 'UPDATE products SET buyers = greatest(buyers - 1, 0) WHERE product_id = ANY ($1)'
 
-const UNCOUNT_PAIRS = `UPDATE product_pairs p SET buyers = greatest(p.buyers - 1, 0) FROM unnest($1::text[], $2::text[]) AS u(f, s) WHERE p.first = f AND p.second = s`
-
-interface Learned {
+/** What became of an order that was taken back. */
+export interface Unlearned {
   readonly buyer: string
-  readonly productIds: readonly string[]
-  readonly fresh: readonly string[]
-  readonly partners: readonly string[]
+  /** False when too many orders of the buyer happened after it: what they taught together with it stays. */
+  readonly inTime: boolean
 }
 
-/** Takes back what a cancelled order taught; answers its buyer, or null for an order that taught nothing. */
-export async function unlearnOrder(client: Queryable, orderId: string): Promise<string | null> {
+/** Takes back what a cancelled order taught, as if it had never been; null for an order that taught nothing. */
+export async function unlearnOrder(client: Queryable, orderId: string): Promise<Unlearned | null> {
+  const [known] = (await client.query<{ buyer: string }>(BUYER, [orderId])).rows
+  if (known === undefined) return null
+  await holdBuyer(client, known.buyer)
   const [learned] = (await client.query<Learned>(FORGET, [orderId])).rows
   if (learned === undefined) return null
   const { buyer, productIds, fresh, partners } = learned
@@ -66,14 +71,12 @@ export async function unlearnOrder(client: Queryable, orderId: string): Promise<
   const gone = productIds.filter((id) => !kept.has(id))
   await client.query(GIVE_BACK, [buyer, gone])
   await client.query(UNCOUNT_BUYERS, [gone])
+  const later = await laterOrders(client, learned)
+  const inTime = later.length <= MOST_LATER
+  if (inTime) await teachAgain(client, [learned, ...later], replay(await boughtBefore(client, learned), later))
   // What the buyer has bought in another order since is still a pair.
-  const lost = fresh.filter((id) => !kept.has(id))
-  await countPairs(client, UNCOUNT_PAIRS, pairsAmong(lost, pairsOf(fresh, partners)))
-  return buyer
-}
-
-async function countPairs(client: Queryable, statement: string, { first, second }: Pairs): Promise<void> {
-  if (first.length > 0) await client.query(statement, [first, second])
+  else await uncountPairs(client, pairsAmong(gone, pairsOf(fresh, partners)))
+  return { buyer, inTime }
 }
 
 /** The pairs that one of these products is in. */

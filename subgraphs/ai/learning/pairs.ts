@@ -17,6 +17,11 @@ export function pairsOf(fresh: readonly string[], partners: readonly string[]): 
   const pairs = fresh.flatMap((one, nth) =>
     row.slice(Math.max(0, begin + nth - WINDOW), begin + nth).map((other): readonly [string, string] => (one < other ? [one, other] : [other, one])),
   )
+  return inOrder(pairs)
+}
+
+/** Pairs as two columns in ascending order. */
+export function inOrder(pairs: readonly (readonly [string, string])[]): Pairs {
   const sorted = pairs.toSorted(([a, b], [c, d]) => (a === c ? compare(b, d) : compare(a, c)))
   return { first: sorted.map(([one]) => one), second: sorted.map(([, other]) => other) }
 }

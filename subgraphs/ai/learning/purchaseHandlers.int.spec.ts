@@ -22,7 +22,7 @@ type Cancelled = Extract<OrderEvent, { readonly type: 'order.cancelled' }>
 const logger = createLogger({ service: 'ai', level: 'silent' })
 const context: EventContext = { topic: 'orders', partition: 0, watermark: null, logger }
 const store = createEventStore<RecommendationEvent>({ catalogue })
-const handlers = purchaseHandlers(store)
+const handlers = purchaseHandlers(store, () => undefined)
 let database: TestDatabase
 let pool: pg.Pool
 before(async () => {

@@ -9,8 +9,11 @@ import type { OrderEvent } from '../../../schema/events/orders.ts'
 import { refreshList } from '../recommending/refreshList.ts'
 import { learnOrder, unlearnOrder } from './learnOrder.ts'
 
-/** Orders are learned from once they are sure, and unlearned when they are cancelled after all; each time their buyer's list is made anew. */
-export function purchaseHandlers(store: EventStore<RecommendationEvent>): Handlers<OrderEvent> {
+/**
+ * Orders are learned from once they are sure, and unlearned when they are cancelled after all; each time their buyer's list is made anew.
+ * @param onLate told of an order that came beyond the late-event rule
+ */
+export function purchaseHandlers(store: EventStore<RecommendationEvent>, onLate: () => void): Handlers<OrderEvent> {
   const refresh = async (client: Queryable, buyer: string, cause: { readonly id: string; readonly metadata: EventMetadata }): Promise<void> => {
     if (!isId('User', buyer)) return
     await refreshList(client, store, { userId: buyer, metadata: { ...cause.metadata, causationId: cause.id, actor: 'ai' } })
@@ -18,12 +21,14 @@ export function purchaseHandlers(store: EventStore<RecommendationEvent>): Handle
   return {
     'order.confirmed': async (client, { stream, version, data, metadata, occurredAt }) => {
       const productIds = data.lines.map(({ productId }) => productId)
-      await learnOrder(client, { orderId: stream, buyer: data.buyer, productIds, at: occurredAt })
+      if (!(await learnOrder(client, { orderId: stream, buyer: data.buyer, productIds, at: occurredAt }))) onLate()
       await refresh(client, data.buyer, { id: eventId(stream, version), metadata })
     },
     'order.cancelled': async (client, { stream, version, metadata }) => {
-      const buyer = await unlearnOrder(client, stream)
-      if (buyer !== null) await refresh(client, buyer, { id: eventId(stream, version), metadata })
+      const unlearned = await unlearnOrder(client, stream)
+      if (unlearned === null) return
+      if (!unlearned.inTime) onLate()
+      await refresh(client, unlearned.buyer, { id: eventId(stream, version), metadata })
     },
   }
 }

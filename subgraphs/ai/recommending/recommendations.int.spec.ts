@@ -158,7 +158,7 @@ test('a cancelled order teaches nothing: counts are as they were before it', asy
   const before = await counts()
   const order = await stack.buy(user, ...things.slice(1))
   assert.notDeepEqual(await counts(), before)
-  assert.deepEqual([await unlearnOrder(stack.rows, order), await unlearnOrder(stack.rows, order)], [user, null])
+  assert.deepEqual([await unlearnOrder(stack.rows, order), await unlearnOrder(stack.rows, order)], [{ buyer: user, inTime: true }, null])
   assert.deepEqual(await counts(), before)
 })
 
