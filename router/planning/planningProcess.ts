@@ -80,15 +80,20 @@ async function work(planner: Supervised): Promise<void> {
     let asked: ChildProcess | undefined
     try {
       if (planner.isOver) throw new Error('The planner was stopped.')
-      if (planner.child?.connected !== true) planner.child = await planner.start()
+      if (!isAlive(planner.child)) planner.child = await planner.start()
       asked = planner.child
       next.resolve(await answerOf(asked, next.text, planner.timeoutMs))
     } catch (error) {
-      if (asked?.connected === false && !planner.isOver && planner.fatal.size < MOST_FATAL) planner.fatal.add(next.text)
+      if (asked !== undefined && !isAlive(asked) && !planner.isOver && planner.fatal.size < MOST_FATAL) planner.fatal.add(next.text)
       next.reject(error instanceof Error ? error : new Error(String(error)))
     }
   }
   planner.isBusy = false
+}
+
+/** That it ended is known before the channel to it is closed. */
+function isAlive(child: ChildProcess | undefined): child is ChildProcess {
+  return child?.connected === true && child.exitCode === null && child.signalCode === null
 }
 
 /** Nothing of the router's environment reaches the process, and it does not keep the router. */

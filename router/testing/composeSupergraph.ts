@@ -19,10 +19,14 @@ const IMPORTS = [
   '@fromContext',
 ]
 
+/** SDL with all directives of federation 2.9 linked. */
+export function withFederation(sdl: string): string {
+  return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(IMPORTS)})\n${sdl}`
+}
+
 /** A supergraph of these subgraphs, whose SDL may use any directive of federation 2.9 without linking it. */
 export function composeSupergraph(subgraphs: Readonly<Record<string, string>>): Supergraph {
-  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(IMPORTS)})\n`
-  const services = Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(link + sdl) }))
+  const services = Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(withFederation(sdl)) }))
   const { supergraphSdl, errors = [] } = composeServices(services)
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const read = parseSupergraph(supergraphSdl)
