@@ -1,13 +1,17 @@
 import { EnvironmentError } from '@agora/environment/environment.ts'
 import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
 import { createLogger } from '@agora/logger/logger.ts'
+import { createMetrics } from '@agora/metrics/metrics.ts'
 
-import { refuseProtected } from './authorization/refuseProtected.ts'
+import { admitSupergraph } from './authorization/admitSupergraph.ts'
 import { parseCommandLine } from './config/commandLine.ts'
 import { defaultConfig, readConfigFile } from './config/readConfigFile.ts'
 import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironment } from './env.ts'
+import { createAgoraEngine } from './execution/agoraEngine.ts'
 import { createApolloGatewayEngine } from './execution/apolloGateway.ts'
+import type { CreateEngine } from './execution/engine.ts'
 import { keysFromFile } from './identity/keySources.ts'
+import { planCacheFigures } from './planning/planCache.ts'
 import { startRouter, type RunningRouter } from './startRouter.ts'
 import { readSupergraph } from './supergraph/readSupergraph.ts'
 
@@ -18,7 +22,9 @@ const logger = createLogger({ service: 'router', level: environment.logLevel })
 const commandLine = orExit(parseCommandLine(process.argv.slice(2)))
 const read = commandLine.config === undefined ? defaultConfig : orExit(readConfigFile(commandLine.config, environment.variable))
 const supergraph = orExit(readSupergraph(commandLine.supergraph))
-orExit(refuseProtected(supergraph, read.subgraphsEnforceAuthorization))
+const knowsViewers = commandLine.jwks !== undefined || read.config.identity.authority !== undefined
+const enforcedBySubgraphs = read.subgraphsEnforceAuthorization
+const protection = orExit(admitSupergraph({ supergraph, enforcedBySubgraphs, enforcedHere: commandLine.engine === 'agora', knowsViewers }))
 
 const { jwks } = commandLine
 if (jwks !== undefined && !/^https?:\/\//.test(jwks)) orExit(asSentence(await keysFromFile(jwks)()))
@@ -30,7 +36,10 @@ logger.info({ port: router.port, operatorPort: router.operatorPort }, 'Router wa
 process.send?.({ ready: true, port: router.port, operatorPort: router.operatorPort })
 
 function startOrExit(): Promise<RunningRouter> {
-  return startRouter({ supergraph, config, jwks, createEngine: createApolloGatewayEngine, logger }).catch((error: unknown) => {
+  const metrics = createMetrics('router')
+  const own = (): CreateEngine => createAgoraEngine({ config, protection, figures: planCacheFigures(metrics) })
+  const createEngine = commandLine.engine === 'agora' ? own() : createApolloGatewayEngine
+  return startRouter({ supergraph, config, jwks, createEngine, metrics, logger }).catch((error: unknown) => {
     const [line = 'unknown reason'] = (error instanceof Error ? error.message : String(error)).split('\n')
     return exit(line)
   })

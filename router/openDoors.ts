@@ -48,6 +48,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   const { identity, keys, revocations } = access
   const server = createGraphqlServer({
     engine,
+    denialsIn: config.authorization.errors,
     identity,
     introspection: config.introspection,
     maxNodes: config.limits.nodes,

@@ -40,7 +40,7 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const authority = edges.callers.get(config.identity.authority ?? '')
   const createNode = openNode(supergraph, config)
   const subgraphs = openSubgraphs({ supergraph, config, mintFor: edges.mintFor, createNode, observe: observeCalls(metrics) })
-  const engine = await createEngine({ supergraph, ask: subgraphs.ask, logger }).catch(unservable)
+  const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, logger }).catch(unservable)
   const access = await openIdentity({ config, jwks, authority, logger })
   return {
     called,

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { drain } from '@agora/http-server/drain.ts'
 import { listen, type Handler, type RunningServer } from '@agora/http-server/listen.ts'
-import { createMetrics } from '@agora/metrics/metrics.ts'
 
 import { answerUnreadable } from './doors/answerUnreadable.ts'
 import { openDoors } from './openDoors.ts'
@@ -20,12 +19,11 @@ export interface RunningRouter {
 const OPERATOR_GRACE_MS = 1000
 
 /** Opens the graph, and last its doors. Rejects with a sentence in the message when something cannot be opened. */
-export async function startRouter(options: Omit<GraphOptions, 'metrics'>): Promise<RunningRouter> {
-  const { config, logger } = options
+export async function startRouter(options: GraphOptions): Promise<RunningRouter> {
+  const { config, metrics, logger } = options
   const { host, port, operatorHost, operatorPort } = config.listen
-  const metrics = createMetrics('router')
   let isLeaving = false
-  const graph = await openGraph({ ...options, metrics })
+  const graph = await openGraph(options)
   const doors = await openDoors({ graph, config, isLeaving: () => isLeaving, metrics, logger })
   const operator = operatorPort === undefined ? null : await listenOrExplain(doors.operator, { host: operatorHost, port: operatorPort, logger })
   const open = await listenOrExplain(doors.open, { host, port, logger })

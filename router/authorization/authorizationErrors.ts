@@ -52,6 +52,11 @@ export function staticErrors(denials: readonly Denial[], requestId: string): Gra
   )
 }
 
+/** The errors of an operation that is refused as a whole, so that Apollo Server answers 403. */
+export function staticRefusal(errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map((error) => new GraphQLError(error.message, { path: error.path, extensions: { ...error.extensions, http: { status: 403 } } }))
+}
+
 /** Puts the errors where the config wants them. The answer's own errors stay. */
 export function withDenials<Answer extends ExecutionResult>(answer: Answer, errors: readonly GraphQLError[], placement: ErrorPlacement): Answer {
   if (errors.length === 0 || placement === 'disabled') return answer

@@ -3,15 +3,15 @@ import { test } from 'node:test'
 
 import { parseCommandLine, usage } from './commandLine.ts'
 
-test('reads the four options', () => {
+test('reads the options', () => {
   const read = parseCommandLine(['--supergraph', 'a.graphql', '--port', '0', '--jwks', 'https://issuer.example/jwks', '--config', 'c.yaml'])
-  assert.deepEqual(read, { ok: true, value: { supergraph: 'a.graphql', port: 0, jwks: 'https://issuer.example/jwks', config: 'c.yaml' } })
+  assert.deepEqual(read, { ok: true, value: { supergraph: 'a.graphql', port: 0, jwks: 'https://issuer.example/jwks', config: 'c.yaml', engine: 'agora' } })
 })
 
 test('leaves to the config what is not said', () => {
   assert.deepEqual(parseCommandLine(['--supergraph', 'a.graphql']), {
     ok: true,
-    value: { supergraph: 'a.graphql', port: undefined, jwks: undefined, config: undefined },
+    value: { supergraph: 'a.graphql', port: undefined, jwks: undefined, config: undefined, engine: 'agora' },
   })
 })
 

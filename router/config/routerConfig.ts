@@ -97,6 +97,7 @@ export const routerConfig = z.strictObject({
       nodes: positive.default(20_000),
     })
     .prefault({}),
+  planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),
   trustedProxies: list.default([]),
   cors: z.strictObject({ origins: list.default([]), maxAgeSeconds: positive.default(600) }).prefault({}),

@@ -1,10 +1,11 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AskSubgraph } from './askSubgraph.ts'
+import type { CallSubgraph } from './callSubgraph.ts'
 
 /** One operation of a client, fit to be planned: parsed, within the limits, valid against the engine's own schema, variables coercible. */
 export interface Operation {
@@ -13,21 +14,32 @@ export interface Operation {
   readonly name: string | undefined
   /** As the client sent them; defaults are not filled in. */
   readonly variables: Readonly<Record<string, unknown>>
+  /** The variables as the schema wants them, with defaults. */
+  readonly coerced: Readonly<Record<string, unknown>>
   /** The document's text and its SHA-256 in hex: what a plan may be remembered by, together with the name. */
   readonly source: string
   readonly hash: string
 }
 
+/** What an engine answers: data, errors or both. */
+export interface EngineAnswer {
+  readonly data?: Record<string, unknown> | null
+  /** Whatever the subgraphs said, unmasked; `presentErrors` comes after. */
+  readonly errors?: readonly GraphQLError[]
+  /** What the viewer is told of denied parts, fit for clients; the config says where it goes. */
+  readonly denials?: readonly GraphQLError[]
+}
+
 /**
  * What plans an operation and gathers its answer from the subgraphs. One engine serves one supergraph; to serve another, make another.
- * Whatever an engine does, it reaches subgraphs only through the `AskSubgraph` it was given, and judges nobody's rights.
+ * Whatever an engine does, it reaches subgraphs only through the ways it was given.
  */
 export interface Engine {
   readonly name: string
   /** What clients may ask for: the supergraph without its machinery and its inaccessible elements. */
   readonly apiSchema: GraphQLSchema
-  /** Resolves with data, errors or both. Errors carry whatever the subgraphs said, unmasked; `presentErrors` comes after. A rejection is a bug. */
-  execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
+  /** A rejection is a bug. */
+  execute(operation: Operation, context: RequestContext): Promise<EngineAnswer>
   stop(): Promise<void>
 }
 
@@ -35,6 +47,8 @@ export interface Engine {
 export interface EngineParts {
   readonly supergraph: Supergraph
   readonly ask: AskSubgraph
+  /** The same ways for requests that are written already. */
+  readonly call: CallSubgraph
   readonly logger: Logger
 }
 

@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
 import { GraphQLError, getVariableValues } from 'graphql'
 
+import { withDenials, type ErrorPlacement } from '../authorization/authorizationErrors.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { Engine } from './engine.ts'
 import { presentErrors } from './presentErrors.ts'
@@ -12,7 +13,7 @@ const MOST_VARIABLE_ERRORS = 10
 const NEVER = new AbortController().signal
 
 /** Hangs an engine into Apollo Server's `gateway` hook, so that the server knows nothing of engines and an engine nothing of the server. */
-export function gatewayHook(engine: Engine): GatewayInterface {
+export function gatewayHook(engine: Engine, placement: ErrorPlacement): GatewayInterface {
   const executor: Executor = async (request) => {
     const { document, operation, operationName, source, queryHash } = request
     const context = request.context as RequestContext
@@ -22,11 +23,13 @@ export function gatewayHook(engine: Engine): GatewayInterface {
     const coerced = getVariableValues(engine.apiSchema, operation.variableDefinitions ?? [], variables, { maxErrors: MOST_VARIABLE_ERRORS })
     // One more says that there were too many: it names no variable, and would pass for a bug of ours.
     if (coerced.errors !== undefined) return { errors: coerced.errors.slice(0, MOST_VARIABLE_ERRORS) }
-    const forEngine = { document, definition: operation, name: operationName ?? undefined, variables, source, hash: queryHash }
+    const name = operationName ?? undefined
+    const forEngine = { document, definition: operation, name, variables, coerced: coerced.coerced, source, hash: queryHash }
     // A mutation goes on when its client has gone: half of it may have happened.
     const followed = operation.operation === 'query' ? context : { ...context, signal: NEVER }
-    const { data, errors } = await engine.execute(forEngine, followed)
-    return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: presentErrors(errors, context) }) }
+    const { data, errors, denials = [] } = await engine.execute(forEngine, followed)
+    const answer = { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: presentErrors(errors, context) }) }
+    return withDenials(answer, denials, placement)
   }
   return {
     onSchemaLoadOrUpdate(callback) {

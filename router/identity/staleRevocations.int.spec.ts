@@ -35,11 +35,11 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     createNode: null,
     observe: () => undefined,
   })
-  const engine = await createApolloGatewayEngine({ supergraph: supergraph.value, ask: subgraphs.ask, logger })
+  const engine = await createApolloGatewayEngine({ supergraph: supergraph.value, ask: subgraphs.ask, call: subgraphs.call, logger })
   let freshness: Freshness = 'stale'
   const verify = async (token: string) => ok({ ...user, kind: token === 'guest' ? ('guest' as const) : ('user' as const) })
   const identity = createIdentity({ verify, revocations: { isRevoked: () => false, freshness: () => freshness } })
-  const server = createGraphqlServer({ engine, identity, introspection: true, maxNodes: 20_000, landingPage: null, logger })
+  const server = createGraphqlServer({ engine, denialsIn: 'errors', identity, introspection: true, maxNodes: 20_000, landingPage: null, logger })
   await server.start()
   const door = createGraphqlDoor({
     server,

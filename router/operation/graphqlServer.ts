@@ -12,6 +12,7 @@ import { errorCodes } from '@agora/errors/codes.ts'
 import { codedError, isCatalogued } from '@agora/errors/graphqlError.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
+import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
 import type { Engine } from '../execution/engine.ts'
 import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
@@ -22,6 +23,8 @@ import { countNodes } from './countNodes.ts'
 /** What the GraphQL server is made of. */
 export interface GraphqlServerParts {
   readonly engine: Engine
+  /** Where clients are told of denied parts. */
+  readonly denialsIn: ErrorPlacement
   readonly identity: Pick<Identity, 'refuseChanges'>
   readonly introspection: boolean
   /** The most nodes that an operation may ask for. */
@@ -34,6 +37,7 @@ export interface GraphqlServerParts {
 /** Apollo Server over an engine: HTTP semantics, CSRF prevention, persisted queries, parsing and validation. Not yet started. */
 export function createGraphqlServer({
   engine,
+  denialsIn,
   identity,
   introspection,
   maxNodes,
@@ -41,7 +45,7 @@ export function createGraphqlServer({
   logger,
 }: GraphqlServerParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    gateway: gatewayHook(engine),
+    gateway: gatewayHook(engine, denialsIn),
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -1,0 +1,85 @@
+import type { GraphQLError } from 'graphql'
+
+import { staticRefusal } from '../authorization/authorizationErrors.ts'
+import { createAuthorizer, type Authorizer } from '../authorization/createAuthorizer.ts'
+import type { PolicyService } from '../authorization/policyService.ts'
+import { noProtection, protectsAnything, type Protection } from '../authorization/readProtection.ts'
+import type { RouterConfig } from '../config/routerConfig.ts'
+import { choosePlanner } from '../planning/choosePlanner.ts'
+import { decideOverrides } from '../planning/decideOverrides.ts'
+import { createKeyInData } from '../planning/keepApart.ts'
+import { readOverrideLabels, type OverrideLabels } from '../planning/overrideLabels.ts'
+import { createPlanCache, type PlanCache, type PlanCacheFigures } from '../planning/planCache.ts'
+import { apiSchemaOf } from '../supergraph/apiSchema.ts'
+import type { RequestContext } from '../telemetry/requestContext.ts'
+import type { CreateEngine, EngineAnswer, Operation } from './engine.ts'
+import { planFacts } from './plan/planFacts.ts'
+import type { PreparedOperation } from './preparedOperation.ts'
+import { prepareOperation, type PrepareParts } from './prepareOperation.ts'
+
+/** How the engine is set up. */
+export interface AgoraEngineOptions {
+  readonly config: Pick<RouterConfig, 'authorization' | 'planning'>
+  /** What has to be kept from whom; nothing where subgraphs see to it themselves. */
+  readonly protection?: Protection
+  /** Decides `@policy`; null: all are false but those that the token claims, where the config names a claim. */
+  readonly policies?: PolicyService | null
+  readonly figures: PlanCacheFigures
+}
+
+/** Our own engine: rights are taken out of the operation, what is left is planned once and compiled once, and run for every request. */
+export function createAgoraEngine({ config, protection = noProtection, policies = null, figures }: AgoraEngineOptions): CreateEngine {
+  const { planner: choice, plans } = config.planning
+  return async ({ supergraph, call, logger }) => {
+    const { document } = supergraph
+    const schema = apiSchemaOf(document)
+    const planner = await choosePlanner(choice, { logger: logger.child({ component: 'planner' }) })(supergraph)
+    const room: Room = {
+      authorizer: protectsAnything(protection) ? createAuthorizer({ schema, protection, policies, config: config.authorization }) : null,
+      labels: readOverrideLabels(document),
+      prepared: createPlanCache({ limit: plans, figures }),
+      parts: { planner, schema, facts: planFacts(document), keyInData: createKeyInData(document), call },
+    }
+    return {
+      name: 'agora',
+      apiSchema: schema,
+      execute: (operation, context) => execute(room, operation, context),
+      stop: async () => room.prepared.clear(),
+    }
+  }
+}
+
+interface Room {
+  /** Null where nothing is protected. */
+  readonly authorizer: Authorizer | null
+  readonly labels: OverrideLabels
+  readonly prepared: PlanCache<PreparedOperation>
+  readonly parts: PrepareParts
+}
+
+async function execute(room: Room, operation: Operation, context: RequestContext): Promise<EngineAnswer> {
+  const { document, name: operationName, coerced: variables } = operation
+  const rights = await room.authorizer?.authorize({ document, operationName, variables }, context)
+  if (rights?.refused === true) return { data: null, denials: staticRefusal(rights.errors) }
+  const overrides = await overridesOf(room.labels, operation, context)
+  const key = [operation.hash, operationName ?? '', rights?.key ?? '', ...overrides].join('\n')
+  const admitted = rights === undefined ? { document, denied: NOTHING } : rights
+  const prepared = room.prepared.peek(key) ?? (await room.prepared.get(key, () => prepareOperation(room.parts, { operation, admitted, overrides })))
+  const { data, errors, denied } = await prepared.run(variables, context)
+  const denials: readonly GraphQLError[] = rights === undefined ? [] : rights.errors({ paths: denied.paths, total: denied.count })
+  return { data, ...(errors.length === 0 ? {} : { errors }), ...(denials.length === 0 ? {} : { denials }) }
+}
+
+const NOTHING: ReadonlySet<never> = new Set()
+const NO_LABELS: ReadonlySet<string> = new Set()
+
+/** Labels of one's own choosing hold for nobody yet: whoever wants them decides by a hook. */
+async function overridesOf(
+  labels: OverrideLabels,
+  { document, name }: Operation,
+  { viewer, requestId }: RequestContext,
+): Promise<ReadonlySet<string>> {
+  if (labels.all.length === 0) return NO_LABELS
+  const key = viewer.kind === 'anonymous' ? requestId : viewer.sub
+  return decideOverrides(labels.reachedBy(document, name), { key, decide: () => NO_LABELS })
+}

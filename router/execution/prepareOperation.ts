@@ -1,0 +1,44 @@
+import { Kind, type DocumentNode, type GraphQLSchema, type SelectionNode } from 'graphql'
+
+import type { KeyInData } from '../planning/keepApart.ts'
+import type { Plan } from '../planning/plan.ts'
+import type { Planner } from '../planning/planner.ts'
+import type { CallSubgraph } from './callSubgraph.ts'
+import type { Operation } from './engine.ts'
+import { splitIntrospection } from './introspection/splitIntrospection.ts'
+import type { PlanFacts } from './plan/planFacts.ts'
+import { createPreparedOperation, type PreparedOperation } from './preparedOperation.ts'
+
+/** What all operations of a supergraph are prepared with. */
+export interface PrepareParts {
+  readonly planner: Planner
+  readonly schema: GraphQLSchema
+  readonly facts: PlanFacts
+  readonly keyInData: KeyInData
+  readonly call: CallSubgraph
+}
+
+/** An operation, what of it may be asked, and the labels that hold. */
+export interface ToPrepare {
+  readonly operation: Pick<Operation, 'document' | 'definition' | 'name'>
+  readonly admitted: {
+    /** Null where nothing is left to ask. */
+    readonly document: DocumentNode | null
+    readonly denied: ReadonlySet<SelectionNode>
+  }
+  readonly overrides: ReadonlySet<string>
+}
+
+/** Plans an operation and compiles it. Introspection is answered from the schema, which is everybody's, whatever was denied beside it. */
+export async function prepareOperation(parts: PrepareParts, { operation, admitted, overrides }: ToPrepare): Promise<PreparedOperation> {
+  const { document, definition, name } = operation
+  const { introspection } = splitIntrospection(document, definition)
+  const rest = restOf(admitted.document, name)
+  const plan: Plan | null = rest === null ? null : await parts.planner.plan({ document: rest, operationName: name, overrides })
+  return createPreparedOperation({ ...parts, document, operation: definition, denied: admitted.denied, plan, introspection })
+}
+
+function restOf(document: DocumentNode | null, name: string | undefined): DocumentNode | null {
+  const operation = document?.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION && (name === undefined || node.name?.value === name))
+  return document === null || operation?.kind !== Kind.OPERATION_DEFINITION ? null : splitIntrospection(document, operation).rest
+}
