@@ -107,11 +107,15 @@ test('verifies tokens with the keys of a file', async () => {
   await once(program.child, 'exit')
 })
 
-test('refuses a protected supergraph, whatever is said anywhere but in a config file', async () => {
+test('refuses a protected supergraph without a way to know viewers, whatever is said anywhere but in a config file', async () => {
   const everything = { AUTHORIZATION: 'enforced-by-subgraphs', authorization: 'enforced-by-subgraphs', X: 'enforced-by-subgraphs' }
   const reason = await failed(['--supergraph', protectedSupergraph, '--port', '0'], everything)
   assert.equal(
     reason,
+    'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, or name the subgraph that issues tokens as identity.authority.\n',
+  )
+  assert.equal(
+    await failed(['--supergraph', protectedSupergraph, '--port', '0', '--engine', 'apollo-gateway'], everything),
     'The supergraph uses @authenticated, which this router does not enforce: it would answer protected fields to everybody. Where every subgraph enforces them itself, the config file may say so with the literal line "authorization: enforced-by-subgraphs".\n',
   )
   const silent = write('silent.yaml', 'development: false\n')

@@ -14,7 +14,7 @@ const shared = await readAuthzCases()
 
 /**
  * Where our paths say more than the collection's: of a fragment on a denied member of a union, it names the union's field and we the fields
- * in the fragment. ADR 16 says why.
+ * in the fragment. ADR 28 says why.
  */
 const OUR_PATHS: Readonly<Record<string, readonly string[]>> = {
   'hive/type_authorization/unions/removes_all_unauthorized_union_member_fragments': ['media.title'],

@@ -5,7 +5,10 @@ import { parseCommandLine, usage } from './commandLine.ts'
 
 test('reads the options', () => {
   const read = parseCommandLine(['--supergraph', 'a.graphql', '--port', '0', '--jwks', 'https://issuer.example/jwks', '--config', 'c.yaml'])
-  assert.deepEqual(read, { ok: true, value: { supergraph: 'a.graphql', port: 0, jwks: 'https://issuer.example/jwks', config: 'c.yaml', engine: 'agora' } })
+  assert.deepEqual(read, {
+    ok: true,
+    value: { supergraph: 'a.graphql', port: 0, jwks: 'https://issuer.example/jwks', config: 'c.yaml', engine: 'agora' },
+  })
 })
 
 test('leaves to the config what is not said', () => {

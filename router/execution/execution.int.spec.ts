@@ -55,7 +55,7 @@ test('keeps what other subgraphs answered when one fails', async () => {
   const reply = await ask(router, '{ product(id: "p1") { name stock } }')
   assert.equal(reply.status, 200)
   assert.deepEqual(reply.json?.data, { product: { name: 'Kettle', stock: null } })
-  assert.deepEqual([codesOf(reply), first(reply)?.path], [['SERVICE_UNAVAILABLE'], ['product']])
+  assert.deepEqual([codesOf(reply), first(reply)?.path], [['SERVICE_UNAVAILABLE'], ['product', 'stock']])
 })
 
 test("does not take a subgraph's refusal of the router for the viewer's fault", async () => {
@@ -142,7 +142,7 @@ test('stops a query when its client has gone, and finishes a mutation all the sa
   }
   await leave('{ slow(ms: 300) }')
   // Calls of other tests may still be given up meanwhile: only these two operations are looked for.
-  while (!graph.abandoned.includes('{slow(ms:300)}')) await wait(5)
+  while (!graph.abandoned.some((call) => call.replaceAll(' ', '').includes('{slow(ms:300)}'))) await wait(5)
   await leave('mutation { slowly(ms: 300) }')
   await wait(400)
   assert.deepEqual(
