@@ -15,7 +15,7 @@ import { createPublicDoors } from './doors/publicDoors.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createDocumentCheck } from './operation/documentLimits.ts'
-import { createGraphqlServer } from './operation/graphqlServer.ts'
+import { createGraphqlServer, type GraphqlServerParts } from './operation/graphqlServer.ts'
 import type { RequestContext } from './telemetry/requestContext.ts'
 import { systemContext } from './telemetry/systemContext.ts'
 import { createClientAddress } from './traffic/clientAddress.ts'
@@ -46,15 +46,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   const { access, called, edges, engine, subgraphs } = graph
   const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
-  const server = createGraphqlServer({
-    engine,
-    denialsIn: config.authorization.errors,
-    identity,
-    introspection: config.introspection,
-    maxNodes: config.limits.nodes,
-    landingPage: explore.landingPage,
-    logger,
-  })
+  const server = createGraphqlServer(serverParts(graph, { config, landingPage: explore.landingPage, logger }))
   await server.start()
 
   const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })
@@ -84,6 +76,15 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     operator: serveDoors({ ...both, doors: operatorDoors }),
     server,
   }
+}
+
+function serverParts(
+  { engine, access }: OpenGraph,
+  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'landingPage'>,
+): GraphqlServerParts {
+  const { config, landingPage, logger } = rest
+  const { introspection, limits, authorization } = config
+  return { engine, denialsIn: authorization.errors, identity: access.identity, introspection, maxNodes: limits.nodes, landingPage, logger }
 }
 
 function developmentOf(config: RouterConfig, callers: ReadonlyMap<string, Caller>): DevelopmentParts | null {

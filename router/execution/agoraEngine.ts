@@ -44,7 +44,10 @@ export function createAgoraEngine({ config, protection = noProtection, policies 
       name: 'agora',
       apiSchema: schema,
       execute: (operation, context) => execute(room, operation, context),
-      stop: async () => room.prepared.clear(),
+      stop: async () => {
+        room.prepared.clear()
+        planner.stop?.()
+      },
     }
   }
 }

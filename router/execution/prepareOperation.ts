@@ -3,7 +3,6 @@ import { Kind, type DocumentNode, type GraphQLSchema, type SelectionNode } from 
 import type { KeyInData } from '../planning/keepApart.ts'
 import type { Plan } from '../planning/plan.ts'
 import type { Planner } from '../planning/planner.ts'
-import { askTypeNames } from './askTypeNames.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
 import type { Operation } from './engine.ts'
 import { splitIntrospection } from './introspection/splitIntrospection.ts'
@@ -35,8 +34,7 @@ export async function prepareOperation(parts: PrepareParts, { operation, admitte
   const { document, definition, name } = operation
   const { introspection } = splitIntrospection(document, definition)
   const rest = restOf(admitted.document, name)
-  const plan: Plan | null =
-    rest === null ? null : await parts.planner.plan({ document: askTypeNames(parts.schema, rest), operationName: name, overrides })
+  const plan: Plan | null = rest === null ? null : await parts.planner.plan({ document: rest, operationName: name, overrides })
   return createPreparedOperation({ ...parts, document, operation: definition, denied: admitted.denied, plan, introspection })
 }
 
