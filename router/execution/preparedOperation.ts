@@ -70,10 +70,9 @@ export function createPreparedOperation(parts: OperationParts): PreparedOperatio
       for (const [key, value] of Object.entries(introspected?.data ?? {})) setValue(gathering.data, key, value)
       if (runPlan !== null) await runPlan.run(gathering)
       const { failures, data: gathered } = gathering
-      const visible = failures.length === 0 || plan === null ? null : visibleOf(plan)
-      const told =
-        visible === null || runPlan === null ? [] : placeErrors(failures, { data: gathered, variables, facts, fetches: runPlan.fetches, visible })
       const { data, run } = project(gathered, variables)
+      const showing = failures.length === 0 || plan === null || runPlan === null ? null : { visible: visibleOf(plan), fetches: runPlan.fetches }
+      const told = showing === null ? [] : placeErrors(failures, { data: gathered, variables, facts, answer: data, ...showing })
       const { errors, denied } = judgeFaults(run.faults, told)
       const all = [...(introspected?.errors ?? []), ...told, ...errors]
       return { data, errors: all.length > MOST_ERRORS ? all.slice(0, MOST_ERRORS) : all, denied: { paths: denied, count: run.denied } }

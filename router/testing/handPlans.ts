@@ -57,8 +57,8 @@ export function facts(sdl: string = 'type Query { a: Int }'): PlanFacts {
   return planFacts(parse(sdl, { noLocation: true }))
 }
 
-/** A context of nobody. */
-export const context = systemContext(createLogger({ service: 'router', level: 'silent' }), 60_000)
+/** A context of nobody, who waits for ever. */
+export const context = { ...systemContext(createLogger({ service: 'router', level: 'silent' }), 0), signal: new AbortController().signal }
 
 /** What a subgraph answers: the same always, or by what it is asked. A thrown error is a call that failed. */
 export type Answers = Readonly<

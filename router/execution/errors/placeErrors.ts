@@ -36,7 +36,7 @@ function* errorsOf(failure: Failure, showing: Showing): Generator<GraphQLError> 
     told.add(JSON.stringify(path))
     for (const shown of shownPaths(path, showing)) {
       told.add(JSON.stringify(shown))
-      yield errorAt(error, failure, shown)
+      yield errorAt(error, failure, partIn(showing.answer, shown.map(clientKey)))
     }
   }
   for (const error of failure.errors.slice(0, MOST_ERRORS)) {
@@ -99,6 +99,21 @@ function* placesOf(
   }
 }
 
+function clientKey(key: string | number): string | number {
+  return typeof key === 'string' ? keyForClient(key) : key
+}
+
+/** A path as far as the answer has it: an object of another type may lack the key. What is below a null may have been there. */
+function partIn(answer: Data | null, path: ResponsePath): ResponsePath {
+  let at: unknown = answer
+  for (const [i, key] of path.entries()) {
+    if (typeof at !== 'object' || at === null) return path
+    if (!Object.hasOwn(at, key)) return path.slice(0, i)
+    at = (at as Data)[String(key)]
+  }
+  return path
+}
+
 const positions = new WeakMap<Found, ReadonlyMap<Data, number>>()
 
 /** Which representation stands for an object that was found. */
@@ -111,7 +126,7 @@ function positionsIn(found: Found): ReadonlyMap<Data, number> {
 function errorAt({ message, extensions, cause }: SubgraphError, { fetch }: Failure, path: ResponsePath): GraphQLError {
   const kept = cleanJson(extensions) ? extensions : {}
   return new GraphQLError(typeof message === 'string' ? message : 'A subgraph failed without a word', {
-    path: path.length === 0 ? undefined : path.map((key) => (typeof key === 'string' ? keyForClient(key) : key)),
+    path: path.length === 0 ? undefined : path,
     extensions: { ...kept, serviceName: fetch.step.subgraph },
     originalError: cause ?? null,
   })

@@ -16,6 +16,8 @@ export interface Showing {
   readonly fetches: readonly Fetch[]
   /** The keys that the operation asks for. */
   readonly visible: AnsweredKeys
+  /** What the client is answered. */
+  readonly answer: Data | null
 }
 
 /**

@@ -94,7 +94,7 @@ function abstract(shape: AbstractShape, make: Make): Complete {
     if (value === null || value === undefined) return null
     const type = (value as { readonly __typename?: unknown }).__typename
     if (typeof type === 'string' && possible.has(type)) return make(shape.of(type))(value, run)
-    if (shape.untold !== null && (type === undefined || type === shape.type)) return make(shape.untold)(value, run)
+    if (shape.untold !== null && (type === undefined || (shape.goesByOwnName && type === shape.type))) return make(shape.untold)(value, run)
     return addInvalid(run, noType(shape.type))
   }
 }

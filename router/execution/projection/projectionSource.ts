@@ -58,7 +58,8 @@ function functionSource(draft: Draft, shape: ObjectShape | AbstractShape | ListS
 
 function abstractSource(draft: Draft, shape: AbstractShape, self: string): string {
   const cases = shape.possible.map((type) => `case ${quoted(type)}:return ${callee(draft, shape.of(type))}(o,x);`)
-  const untold = shape.untold === null ? '' : `case undefined:case ${quoted(shape.type)}:return ${callee(draft, shape.untold)}(o,x);`
+  const ownName = shape.goesByOwnName ? `case ${quoted(shape.type)}:` : ''
+  const untold = shape.untold === null ? '' : `case undefined:${ownName}return ${callee(draft, shape.untold)}(o,x);`
   return `switch(o.__typename){${cases.join('')}${untold}}return addInvalid(x,noType(${self}.type))`
 }
 

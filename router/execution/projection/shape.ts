@@ -37,8 +37,10 @@ export interface AbstractShape {
   readonly possible: readonly string[]
   /** The shape of one of them. */
   readonly of: (type: string) => ObjectShape
-  /** The shape of what tells no type, where a subgraph knows the interface as an object; null elsewhere. */
+  /** The shape of what tells no type: planners ask for the type only where something depends on it. Null for unions, of which everything does. */
   readonly untold: ObjectShape | null
+  /** Whether an object may tell the interface's own name, which is all that a subgraph knows to which it is an object. */
+  readonly goesByOwnName: boolean
 }
 
 /** A value that is in the data as it shall be answered: introspection. */

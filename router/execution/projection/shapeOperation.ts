@@ -20,7 +20,7 @@ import type { AbstractShape, FieldShape, ObjectShape, Slot, ValueShape } from '.
 /** What an operation's shape is made of. */
 export interface ShapeParts extends Selections {
   readonly operation: OperationDefinitionNode
-  /** Interfaces that some subgraph knows as an object only: their objects may come without a type of their own. */
+  /** Interfaces that some subgraph knows as an object only: their objects may go by their names. */
   readonly interfaceObjects: ReadonlySet<string>
 }
 
@@ -117,6 +117,7 @@ function abstractShape(shaping: Shaping, type: GraphQLCompositeType, sets: reado
     type: type.name,
     possible: [...possible.keys()],
     of: (name) => objectShape(shaping, possible.get(name) ?? type, sets),
-    untold: isInterfaceType(type) && shaping.interfaceObjects.has(type.name) ? objectShape(shaping, type, sets) : null,
+    untold: isInterfaceType(type) ? objectShape(shaping, type, sets) : null,
+    goesByOwnName: shaping.interfaceObjects.has(type.name),
   }
 }
