@@ -1,25 +1,9 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
 
+import { censor, censorError } from './censor.ts'
+
 /** Structured lines: a short fact in the past tense, ids as fields. */
 export type Logger = PinoLogger
-
-/** Keys whose values never reach a log, wherever they stand up to three levels deep. */
-const SECRETS = [
-  'authorization',
-  'cookie',
-  'password',
-  'newPassword',
-  'token',
-  'accessToken',
-  'refreshToken',
-  'guestToken',
-  'secret',
-  'email',
-  'connectionString',
-]
-/** What PostgreSQL quotes of a row that it refused, which may be anybody's address; message and constraint say what was wrong. */
-const ROWS = ['err.detail', 'err.where']
-const redacted = SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*["${key}"]`])
 
 /** The levels that a process may be told to log at. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -39,7 +23,18 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: [...new Set([...redacted, ...ROWS])], censor: '[redacted]' },
+    // pino's own `redact` finds its paths anew for every line, which cost an eighth of a request to the router.
+    formatters: { log: (fields: object) => censor(fields) as Record<string, unknown> },
+    serializers: { err: (error: Error) => censorError({ ...pino.stdSerializers.err(error) }) },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  return censorsChildren(destination === undefined ? pino(options) : pino(options, destination))
+}
+
+/** pino formats the fields of a line, but not those that a child logger adds to all of its lines. Children inherit this from their parents. */
+function censorsChildren(logger: Logger): Logger {
+  const { child } = logger
+  logger.child = function censored(this: Logger, bindings, options) {
+    return child.call(this, censor(bindings), options) as never
+  }
+  return logger
 }

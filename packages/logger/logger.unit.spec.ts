@@ -23,9 +23,22 @@ test('secrets never reach the log, wherever they stand', () => {
   const secret = 'do-not-print-me'
   const logger = createLogger({ service: 'users', destination })
   logger.info({ password: secret, input: { newPassword: secret, guestToken: secret }, request: { headers: { authorization: secret } } }, 'Signed in')
-  logger.child({ accessToken: secret }).info('Refreshed')
+  logger
+    .child({ accessToken: secret })
+    .child({ as: { token: secret } })
+    .info('Refreshed')
+  logger.info({ list: [{ email: secret }], err: Object.assign(new Error('x'), { request: { cookie: secret } }) }, 'Failed')
   assert.ok(!JSON.stringify(lines()).includes(secret))
   assert.deepEqual(lines()[0]?.['input'], { newPassword: '[redacted]', guestToken: '[redacted]' })
+})
+
+test('what is logged is left as it was', () => {
+  const { lines, destination } = capture()
+  const fields = { input: { password: 'p', list: [{ token: 't' }] }, at: new Date(0) }
+  createLogger({ service: 'users', destination }).info(fields, 'Seen')
+  assert.deepEqual(fields, { input: { password: 'p', list: [{ token: 't' }] }, at: new Date(0) })
+  const { input, at } = lines()[0] ?? {}
+  assert.deepEqual([input, at], [{ password: '[redacted]', list: [{ token: 't' }] }, '1970-01-01T00:00:00.000Z'])
 })
 
 test('what a database quotes of a row does not reach the log, what was wrong with it does', () => {

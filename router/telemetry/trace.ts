@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 /** Where a request stands in a distributed trace: W3C Trace Context, https://www.w3.org/TR/trace-context/. */
 export interface Trace {
@@ -12,6 +12,19 @@ export interface Trace {
 
 /** Source of random bytes; a parameter so that tests can foretell ids. */
 export type RandomBytes = (size: number) => Buffer
+
+const pool = Buffer.alloc(4096)
+let taken = pool.length
+
+/** A call into the system for each span would cost more than all else about it. What is answered must be read at once. */
+function randomBytes(size: number): Buffer {
+  if (taken + size > pool.length) {
+    randomFillSync(pool)
+    taken = 0
+  }
+  taken += size
+  return pool.subarray(taken - size, taken)
+}
 
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/
 const ZEROES = /^0+$/
