@@ -14,6 +14,8 @@ import { createOperatorDoors, type DevelopmentParts } from './doors/operatorDoor
 import { createPublicDoors } from './doors/publicDoors.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import type { OpenGraph } from './openGraph.ts'
+import { createAcceptedOperations } from './operation/acceptedOperations.ts'
+import { createDirectAnswers } from './operation/directAnswers.ts'
 import { createDocumentCheck } from './operation/documentLimits.ts'
 import { createGraphqlServer, type GraphqlServerParts } from './operation/graphqlServer.ts'
 import type { RequestContext } from './telemetry/requestContext.ts'
@@ -46,7 +48,8 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   const { access, called, edges, engine, subgraphs } = graph
   const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
-  const server = createGraphqlServer(serverParts(graph, { config, landingPage: explore.landingPage, logger }))
+  const accepted = createAcceptedOperations(engine.apiSchema, config.limits.nodes)
+  const server = createGraphqlServer(serverParts(graph, { accepted, config, landingPage: explore.landingPage, logger }))
   await server.start()
 
   const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })
@@ -56,10 +59,11 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
     Number.isFinite(age()) ? age() : -1,
   )
 
+  const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
   const rateLimits = createRateLimits(config.rateLimits)
   const checkDocument = createDocumentCheck(config.limits)
   const entrance = { bodyBytes: config.limits.bodyBytes, requireAuthentication: config.authorization.requireAuthentication }
-  const graphql = createGraphqlDoor({ server, identity, rateLimits, checkDocument, ...entrance })
+  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, checkDocument, ...entrance })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),
@@ -80,11 +84,11 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
 
 function serverParts(
   { engine, access }: OpenGraph,
-  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'landingPage'>,
+  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'accepted' | 'landingPage'>,
 ): GraphqlServerParts {
-  const { config, landingPage, logger } = rest
+  const { accepted, config, landingPage, logger } = rest
   const { introspection, limits, authorization } = config
-  return { engine, denialsIn: authorization.errors, identity: access.identity, introspection, maxNodes: limits.nodes, landingPage, logger }
+  return { engine, accepted, denialsIn: authorization.errors, identity: access.identity, introspection, maxNodes: limits.nodes, landingPage, logger }
 }
 
 function developmentOf(config: RouterConfig, callers: ReadonlyMap<string, Caller>): DevelopmentParts | null {

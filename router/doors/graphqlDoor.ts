@@ -8,6 +8,7 @@ import { readBody } from '@agora/http-server/readBody.ts'
 import { refuseAnonymous } from '../authorization/requireAuthentication.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
+import type { DirectAnswer, DirectAnswers } from '../operation/directAnswers.ts'
 import { parseJson } from '../operation/parseJson.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { RateLimits } from '../traffic/rateLimit.ts'
@@ -18,6 +19,7 @@ import { pagePolicy } from './explore/pagePolicy.ts'
 
 /** What stands behind `/graphql`. */
 export interface GraphqlDoorParts {
+  readonly direct: DirectAnswers
   readonly server: Pick<ApolloServer<RequestContext>, 'executeHTTPGraphQLRequest'>
   readonly identity: Pick<Identity, 'identify'>
   readonly rateLimits: RateLimits
@@ -38,9 +40,28 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
     const tooLarge = source === undefined ? null : parts.checkDocument(source)
     if (tooLarge !== null) return sendError(exchange, tooLarge)
     const context = contextOf(exchange, admitted.value)
+    const direct = await answerDirectly(exchange, body.value, { parts, context })
+    if (direct !== undefined) return sendDirect(exchange, direct)
     const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, body.value), context: async () => context })
+    const contentType = answer.headers.get('content-type')
+    if (exchange.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined)
+      parts.direct.learn(headerOf(exchange, 'accept'), contentType)
     await send(exchange, answer)
   }
+}
+
+async function answerDirectly(
+  exchange: Exchange,
+  body: unknown,
+  { parts, context }: { readonly parts: GraphqlDoorParts; readonly context: RequestContext },
+): Promise<DirectAnswer | undefined> {
+  return exchange.method === 'POST' && body !== undefined ? parts.direct.answer({ body, accept: headerOf(exchange, 'accept') }, context) : undefined
+}
+
+/** As Apollo Server's answer is sent. */
+function sendDirect({ response, requestId }: Exchange, { contentType, text }: DirectAnswer): void {
+  const body = addRequestId(text, requestId)
+  response.writeHead(200, { 'cache-control': 'no-store', 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 /** Counts the address before the token is looked at, for verifying costs more than asking. */

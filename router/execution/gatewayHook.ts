@@ -1,19 +1,28 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
 import { GraphQLError, getVariableValues } from 'graphql'
 
-import { withDenials, type ErrorPlacement } from '../authorization/authorizationErrors.ts'
+import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
+import type { AcceptedOperations } from '../operation/acceptedOperations.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+import { answerOperation } from './answerOperation.ts'
 import type { Engine } from './engine.ts'
-import { presentErrors } from './presentErrors.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway']
 type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>
 
 const MOST_VARIABLE_ERRORS = 10
-const NEVER = new AbortController().signal
+
+/** What stands behind the hook. */
+export interface GatewayHookParts {
+  readonly engine: Engine
+  /** Told of each operation that comes through: Apollo Server has found it valid. */
+  readonly accepted: Pick<AcceptedOperations, 'note'>
+  /** Where clients are told of denied parts. */
+  readonly denialsIn: ErrorPlacement
+}
 
 /** Hangs an engine into Apollo Server's `gateway` hook, so that the server knows nothing of engines and an engine nothing of the server. */
-export function gatewayHook(engine: Engine, placement: ErrorPlacement): GatewayInterface {
+export function gatewayHook({ engine, accepted, denialsIn }: GatewayHookParts): GatewayInterface {
   const executor: Executor = async (request) => {
     const { document, operation, operationName, source, queryHash } = request
     const context = request.context as RequestContext
@@ -23,13 +32,9 @@ export function gatewayHook(engine: Engine, placement: ErrorPlacement): GatewayI
     const coerced = getVariableValues(engine.apiSchema, operation.variableDefinitions ?? [], variables, { maxErrors: MOST_VARIABLE_ERRORS })
     // One more says that there were too many: it names no variable, and would pass for a bug of ours.
     if (coerced.errors !== undefined) return { errors: coerced.errors.slice(0, MOST_VARIABLE_ERRORS) }
-    const name = operationName ?? undefined
-    const forEngine = { document, definition: operation, name, variables, coerced: coerced.coerced, source, hash: queryHash }
-    // A mutation goes on when its client has gone: half of it may have happened.
-    const followed = operation.operation === 'query' ? context : { ...context, signal: NEVER }
-    const { data, errors, denials = [] } = await engine.execute(forEngine, followed)
-    const answer = { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: presentErrors(errors, context) }) }
-    return withDenials(answer, denials, placement)
+    const known = { document, definition: operation, name: operationName ?? undefined, source, hash: queryHash }
+    accepted.note({ source, operationName: request.request.operationName }, known)
+    return answerOperation({ engine, denialsIn }, { ...known, variables, coerced: coerced.coerced }, context)
   }
   return {
     onSchemaLoadOrUpdate(callback) {

@@ -13,6 +13,8 @@ import { serveDoors } from '../doors/serveDoors.ts'
 import { switchOffForeignTelemetry } from '../env.ts'
 import { createApolloGatewayEngine } from '../execution/apolloGateway.ts'
 import { openSubgraphs } from '../execution/subgraphs.ts'
+import { createAcceptedOperations } from '../operation/acceptedOperations.ts'
+import { createDirectAnswers } from '../operation/directAnswers.ts'
 import { createGraphqlServer } from '../operation/graphqlServer.ts'
 import { parseSupergraph } from '../supergraph/readSupergraph.ts'
 import { ask, codesOf } from '../testing/ask.ts'
@@ -39,10 +41,22 @@ test('with a list older than a minute, reads of signed-in users go on and their 
   let freshness: Freshness = 'stale'
   const verify = async (token: string) => ok({ ...user, kind: token === 'guest' ? ('guest' as const) : ('user' as const) })
   const identity = createIdentity({ verify, revocations: { isRevoked: () => false, freshness: () => freshness } })
-  const server = createGraphqlServer({ engine, denialsIn: 'errors', identity, introspection: true, maxNodes: 20_000, landingPage: null, logger })
+  const accepted = createAcceptedOperations(engine.apiSchema, 20_000)
+  const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: 'errors' })
+  const server = createGraphqlServer({
+    engine,
+    accepted,
+    denialsIn: 'errors',
+    identity,
+    introspection: true,
+    maxNodes: 20_000,
+    landingPage: null,
+    logger,
+  })
   await server.start()
   const door = createGraphqlDoor({
     server,
+    direct,
     identity,
     rateLimits: { ofAddress: async () => null, ofUser: async () => null },
     checkDocument: () => null,

@@ -18,11 +18,13 @@ import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+import type { AcceptedOperations } from './acceptedOperations.ts'
 import { countNodes } from './countNodes.ts'
 
 /** What the GraphQL server is made of. */
 export interface GraphqlServerParts {
   readonly engine: Engine
+  readonly accepted: Pick<AcceptedOperations, 'note'>
   /** Where clients are told of denied parts. */
   readonly denialsIn: ErrorPlacement
   readonly identity: Pick<Identity, 'refuseChanges'>
@@ -37,6 +39,7 @@ export interface GraphqlServerParts {
 /** Apollo Server over an engine: HTTP semantics, CSRF prevention, persisted queries, parsing and validation. Not yet started. */
 export function createGraphqlServer({
   engine,
+  accepted,
   denialsIn,
   identity,
   introspection,
@@ -45,7 +48,7 @@ export function createGraphqlServer({
   logger,
 }: GraphqlServerParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    gateway: gatewayHook(engine, denialsIn),
+    gateway: gatewayHook({ engine, accepted, denialsIn }),
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -1,0 +1,89 @@
+import { createBoundedMap } from '@agora/security/boundedMap.ts'
+
+import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
+import { answerOperation } from '../execution/answerOperation.ts'
+import type { Engine } from '../execution/engine.ts'
+import type { Identity } from '../identity/identify.ts'
+import type { RequestContext } from '../telemetry/requestContext.ts'
+import type { AcceptedOperations } from './acceptedOperations.ts'
+
+/** A request as its door has read it: POST, `application/json`. */
+export interface DirectRequest {
+  readonly body: unknown
+  readonly accept: string | undefined
+}
+
+/** An answer with status 200. */
+export interface DirectAnswer {
+  readonly contentType: string
+  readonly text: string
+}
+
+/** Answers what is as usual. */
+export interface DirectAnswers {
+  /** Undefined, with nothing asked of anybody, where Apollo Server has to say. */
+  answer(request: DirectRequest, context: RequestContext): Promise<DirectAnswer | undefined>
+  /** Tells what Apollo Server made of an `accept` header when it answered a POST with 200. */
+  learn(accept: string | undefined, contentType: string): void
+}
+
+/** So many `accept` headers are remembered; clients have few. */
+const REMEMBERED = 200
+const LONGEST_REMEMBERED = 300
+
+/** What direct answers are made with. */
+export interface DirectAnswerParts {
+  readonly engine: Engine
+  readonly accepted: AcceptedOperations
+  readonly identity: Pick<Identity, 'refuseChanges'>
+  readonly denialsIn: ErrorPlacement
+}
+
+/**
+ * A way past Apollo Server for operations that it has accepted before, with the answer that it would give, byte for byte: its pipeline costs more than
+ * the execution of a small query. Whatever is out of the ordinary goes through it: first sight of an operation, persisted queries, GET, refusals, errors of
+ * variables, unusual headers. So its behaviour is its own, and nothing of it is imitated but the shape of a success.
+ */
+export function createDirectAnswers({ engine, accepted, identity, denialsIn }: DirectAnswerParts): DirectAnswers {
+  const contentTypes = createBoundedMap<string, string>(REMEMBERED)
+  const answer: DirectAnswers['answer'] = async ({ body, accept = '' }, context) => {
+    const contentType = contentTypes.get(accept)
+    const asked = contentType === undefined ? undefined : askedIn(body)
+    const operation = asked === undefined ? undefined : accepted.find(asked, asked.variables)
+    if (contentType === undefined || operation === undefined) return undefined
+    const { operation: kind, name } = operation.definition
+    if (kind === 'mutation' && identity.refuseChanges(context.viewer) !== null) return undefined
+    const { data, errors, extensions } = await answerOperation({ engine, denialsIn }, operation, context)
+    // A refusal has a status of its own.
+    if (errors?.some((error) => error.extensions['http'] !== undefined) === true) return undefined
+    context.note({ operation: name?.value, kind })
+    return { contentType, text: JSON.stringify({ errors, data, extensions }) }
+  }
+  return {
+    answer,
+    learn(accept = '', contentType) {
+      if (accept.length <= LONGEST_REMEMBERED) contentTypes.set(accept, contentType)
+    },
+  }
+}
+
+interface AskedOperation {
+  readonly source: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+const USUAL = new Set(['query', 'operationName', 'variables'])
+
+function askedIn(body: unknown): AskedOperation | undefined {
+  if (!isRecord(body)) return undefined
+  for (const key in body) if (!USUAL.has(key)) return undefined
+  const { query, operationName, variables } = body
+  if (typeof query !== 'string' || !(variables == null || isRecord(variables))) return undefined
+  if (!(operationName == null || typeof operationName === 'string')) return undefined
+  return { source: query, operationName: operationName ?? undefined, variables: variables ?? {} }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
