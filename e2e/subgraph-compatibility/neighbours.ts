@@ -16,7 +16,7 @@ const open = (...types: readonly string[]): PermissionTree => Object.fromEntries
 /** Knows how long people have been employed, and tells another name and another number of products than `products` does. */
 export const users: Neighbour = {
   resolvers: {},
-  entities: { User: (asked) => asked.map(({ email }) => ({ email, name: 'overridden', totalProductsCreated: 4, yearsOfEmployment: 10 })) },
+  entities: { User: (asked) => asked.map(({ email }) => ({ email, name: 'overridden', totalProductsCreated: 40, yearsOfEmployment: 10 })) },
   permissions: open('Query', 'User'),
 }
 
