@@ -75,12 +75,14 @@ const WRONG: readonly unknown[] = [
   true,
   [],
   [null],
-  {},
   { __typename: 'A' },
   { __typename: 'Hidden' },
 ]
 
-/** Puts nulls and nonsense in some places of data. */
+/**
+ * Puts nulls and nonsense in some places of data. No object loses its `__typename`: where planners leave that out on purpose, the executor does without it, and
+ * graphql-js does not.
+ */
 export function spoil(data: Data, draw: Draw): void {
   for (let i = draw(5); i > 0; i--) {
     const places = placesOf(data)
@@ -88,6 +90,7 @@ export function spoil(data: Data, draw: Draw): void {
     if (place === undefined) return
     const [holder, key] = place
     const wrong = structuredClone(WRONG[draw(WRONG.length)])
+    if (wrong === undefined && key === '__typename') continue
     if (wrong === undefined && !Array.isArray(holder)) Reflect.deleteProperty(holder, key)
     else Object.defineProperty(holder, key, { value: wrong ?? null, enumerable: true, configurable: true, writable: true })
   }
