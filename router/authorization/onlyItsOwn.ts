@@ -1,9 +1,9 @@
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
 
-/** A document of one operation, the fragments that it still spreads, and the variables that it still uses. */
+/** A document of one operation, the fragments that it still spreads, in their order, and the variables that it still uses. */
 export function onlyItsOwn(definition: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): DocumentNode {
   const used = new Set<string>()
-  const reached = new Map<string, FragmentDefinitionNode>()
+  const reached = new Set<string>()
   const look = (node: SelectionSetNode | OperationDefinitionNode | FragmentDefinitionNode): void => {
     visit(node, {
       VariableDefinition: () => false,
@@ -11,7 +11,7 @@ export function onlyItsOwn(definition: OperationDefinitionNode, fragments: Reado
       FragmentSpread({ name }) {
         const fragment = fragments.get(name.value)
         if (fragment === undefined || reached.has(name.value)) return
-        reached.set(name.value, fragment)
+        reached.add(name.value)
         look(fragment)
       },
     })
@@ -20,5 +20,5 @@ export function onlyItsOwn(definition: OperationDefinitionNode, fragments: Reado
   const given = definition.variableDefinitions ?? []
   const kept = given.filter(({ variable }) => used.has(variable.name.value))
   const operation = kept.length === given.length ? definition : { ...definition, variableDefinitions: kept }
-  return { kind: Kind.DOCUMENT, definitions: [operation, ...reached.values()] }
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...[...fragments.values()].filter(({ name }) => reached.has(name.value))] }
 }

@@ -4,6 +4,7 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 
 import type { KeyInData } from '../planning/keepApart.ts'
 import type { Plan } from '../planning/plan.ts'
+import { fragmentsOf } from '../planning/rootFields.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
 import { judgeFaults } from './errors/explained.ts'
@@ -92,9 +93,7 @@ function refused(variable: string): OperationAnswer {
 }
 
 function visibleOf({ document }: Plan): ReturnType<typeof answeredKeys> {
-  const fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  )
+  const fragments = fragmentsOf(document)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
   return operation === undefined ? new Map() : answeredKeys(operation.selectionSet, fragments, [])
 }

@@ -1,4 +1,7 @@
-import { Kind, visit, type ASTNode, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql'
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql'
+
+import { onlyItsOwn } from '../../authorization/onlyItsOwn.ts'
+import { fragmentsOf } from '../../planning/rootFields.ts'
 
 /** An operation in two: what the router answers by itself, and what has to be planned. */
 export interface SplitOperation {
@@ -10,9 +13,7 @@ export interface SplitOperation {
 
 /** Splits the introspection off an operation, for planners plan none. */
 export function splitIntrospection(document: DocumentNode, operation: OperationDefinitionNode): SplitOperation {
-  const fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  )
+  const fragments = fragmentsOf(document)
   const selections = operation.selectionSet.selections.flatMap((node) => introspectionIn(node, fragments))
   const introspective = { ...operation, selectionSet: { ...operation.selectionSet, selections } }
   return {
@@ -48,7 +49,7 @@ function names(document: DocumentNode): boolean {
 
 function only(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const isAlone = document.definitions.every((node) => node === operation || node.kind === Kind.FRAGMENT_DEFINITION)
-  return isAlone ? document : withUsed(operation, document)
+  return isAlone ? document : onlyItsOwn(operation, fragmentsOf(document))
 }
 
 function restOf(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | null {
@@ -68,31 +69,9 @@ function restOf(document: DocumentNode, operation: OperationDefinitionNode): Doc
     })
   }
   const left = rest.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-  return left === undefined || isEmpty(left) ? null : withUsed(left, rest)
+  return left === undefined || isEmpty(left) ? null : onlyItsOwn(left, fragmentsOf(rest))
 }
 
 function isEmpty({ selectionSet }: { readonly selectionSet?: { readonly selections: readonly SelectionNode[] } | undefined }): boolean {
   return selectionSet?.selections.length === 0
-}
-
-/** The operation with the fragments that it uses, and without the variables that it does not. */
-function withUsed(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
-  const used = new Set<string>()
-  const variables = new Set<string>()
-  const read = (node: ASTNode): void => {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: ({ name }) => void variables.add(name.value),
-      FragmentSpread: ({ name }) => {
-        if (used.has(name.value)) return
-        used.add(name.value)
-        const fragment = definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name.value)
-        if (fragment !== undefined) read(fragment)
-      },
-    })
-  }
-  read(operation)
-  const declared = (operation.variableDefinitions ?? []).filter(({ variable }) => variables.has(variable.name.value))
-  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION && used.has(node.name.value))
-  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, variableDefinitions: declared }, ...fragments] }
 }

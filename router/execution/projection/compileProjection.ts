@@ -1,5 +1,6 @@
-import { Kind, type DocumentNode, type FieldNode, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode } from 'graphql'
+import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SelectionNode } from 'graphql'
 
+import { fragmentsOf } from '../../planning/rootFields.ts'
 import { OFTEN, whenOften } from '../generation/whenOften.ts'
 import type { Complete } from './completion.ts'
 import { flagsOf } from './conditions.ts'
@@ -41,9 +42,7 @@ export type Project = (data: Readonly<Record<string, unknown>>, variables: Reado
 export function compileProjection(parts: ProjectionParts): Project {
   const { schema, document, operation, generateAfter = OFTEN } = parts
   const flags = flagsOf(document)
-  const fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  )
+  const fragments = fragmentsOf(document)
   const { denied = new Set(), interfaceObjects = new Set(), keyInData = (node) => (node.alias ?? node.name).value } = parts
   const shape = shapeOperation({ schema, operation, fragments, denied, interfaceObjects, keyInData, flags })
   const complete = whenOften<Complete>(projectionClosures(shape), () => generateProjection(shape), generateAfter)
