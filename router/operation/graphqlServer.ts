@@ -19,6 +19,7 @@ import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
+import { answerJsonWith200 } from './answerJsonWith200.ts'
 import { countNodes } from './countNodes.ts'
 
 /** What the GraphQL server is made of. */
@@ -64,6 +65,7 @@ export function createGraphqlServer({
       ApolloServerPluginUsageReportingDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       refuseOperations(identity, maxNodes),
+      answerJsonWith200(),
     ],
   })
 }
