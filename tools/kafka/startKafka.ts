@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 import { freePort } from '../postgres/freePort.ts'
+import { keeper } from '../start/keeper.ts'
 import { OperatorError } from '../start/operatorError.ts'
 import { kafkaJars, missingForKafka } from './artifacts.ts'
 import { brokerProperties, scramAccounts, type SecureListener } from './properties.ts'
@@ -38,9 +39,6 @@ export interface Kafka {
 
 const START_PATIENCE_MS = 60_000
 const STOP_PATIENCE_MS = 20_000
-/** Stops the broker when our own end of its standard input closes: when it is stopped, and also when we die. */
-const KEEPER =
-  'exec 3<&0; "$@" </dev/null 3<&- & pid=$!; (cat <&3 >/dev/null; kill -TERM $pid) & watch=$!; exec 3<&-; wait $pid; code=$?; kill $watch 2>/dev/null; exit $code'
 const JVM = ['-Xmx384m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 
 /** Starts Apache Kafka, one node on 127.0.0.1. Throws OperatorError, one sentence with the way out, when it cannot. */
@@ -57,7 +55,7 @@ export async function startKafka({ folder, logFile, port: wanted = 0, advertised
   if (!existsSync(join(place.dataDir, 'meta.properties'))) await format(classpath, settings, secure === undefined ? [] : scramAccounts(secure))
   const log = openSync(logFile, 'a', 0o600)
   const command = ['java', ...JVM, '-cp', classpath, 'kafka.Kafka', settings]
-  const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], { cwd: folder, stdio: ['pipe', log, log], detached: true })
+  const child = spawn('/bin/sh', ['-c', keeper('TERM'), 'keeper', ...command], { cwd: folder, stdio: ['pipe', log, log], detached: true })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   if (!(await listens(child, port))) {
     child.stdin?.destroy()

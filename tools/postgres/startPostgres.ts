@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
 
+import { keeper } from '../start/keeper.ts'
 import { OperatorError } from '../start/operatorError.ts'
 import { BEGIN_ANEW, ensureCluster } from './cluster.ts'
 import { freePort, isTaken } from './freePort.ts'
@@ -38,12 +39,6 @@ export interface Postgres {
   stop(): Promise<void>
 }
 
-/**
- * The keeper: runs the server, and stops it when its own standard input ends, which happens when the runner stops it and also when the runner dies.
- * A shell of one megabyte instead of a Node of forty.
- */
-const KEEPER =
-  'exec 3<&0; "$@" </dev/null 3<&- & pg=$!; (cat <&3 >/dev/null; kill -INT $pg) & watch=$!; exec 3<&-; wait $pg; code=$?; kill $watch 2>/dev/null; exit $code'
 const START_PATIENCE_MS = 60_000
 
 /** Starts PostgreSQL 18 on 127.0.0.1. Throws OperatorError, one sentence with the way out, when it cannot. */
@@ -89,7 +84,7 @@ function runServer({ cluster, binaries, account }: Place, port: number, { durabl
   // A process group of its own: a Ctrl-C at the terminal reaches the runner alone, which stops the database last.
   return process.platform === 'win32'
     ? spawn(file, rest, shared)
-    : spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], { ...shared, detached: true })
+    : spawn('/bin/sh', ['-c', keeper('INT'), 'keeper', ...command], { ...shared, detached: true })
 }
 
 async function waitUntilReady(child: ChildProcess, url: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { generateResolverTypes } from '../generate/resolverTypes.ts'
 import { runTool, say } from '../start/runTool.ts'
 import { checks, DRIFT, driftCheck, runCheck, type Check } from './checks.ts'
 import { readTestCommand, type TestCommand } from './command.ts'
-import { makeFolder, needsKafka, provideKafka, provideServer, provideStack, type Resource } from './resources.ts'
+import { makeFolder, needsKafka, needsRedis, provideKafka, provideRedis, provideServer, provideStack, type Resource } from './resources.ts'
 import { none, plus, runSpecs, type Counts } from './runSpecs.ts'
 import { findSpecs, levels } from './specs.ts'
 
@@ -22,6 +22,7 @@ async function runAll(command: TestCommand): Promise<void> {
   resources.push(folder)
   // Starts beside the checks: the first run on a machine downloads it.
   const kafka = startKafkaFor([...command.specs.int, ...command.specs.e2e], folder.path)
+  const redis = startRedisFor([...command.specs.int, ...command.specs.e2e], folder.path)
   for (const one of checks) if (command.checks.has(one.name)) await check(one)
   const drift = command.checks.has(DRIFT)
   if (drift || command.specs.int.length > 0 || command.specs.e2e.length > 0) {
@@ -31,7 +32,7 @@ async function runAll(command: TestCommand): Promise<void> {
   }
   for (const level of levels) {
     const files = command.specs[level]
-    if (level !== 'unit') await kafka
+    if (level !== 'unit') await Promise.all([kafka, redis])
     if (level === 'e2e' && files.length > 0) resources.push(await provideStack(folder.path))
     counts = plus(counts, await runSpecs({ files, concurrency: level === 'e2e' ? 1 : 2, watch: command.watch, tell: say }))
   }
@@ -41,6 +42,12 @@ async function startKafkaFor(files: readonly string[], folder: string): Promise<
   if (!(await needsKafka(files))) return
   const kafka = await provideKafka(folder, say)
   if (kafka !== undefined) resources.push(kafka)
+}
+
+async function startRedisFor(files: readonly string[], folder: string): Promise<void> {
+  if (!(await needsRedis(files))) return
+  const redis = await provideRedis(folder, say)
+  if (redis !== undefined) resources.push(redis)
 }
 
 async function release(): Promise<void> {

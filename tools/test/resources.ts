@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { missingForKafka } from '../kafka/artifacts.ts'
 import { startKafka } from '../kafka/startKafka.ts'
 import { startPostgres } from '../postgres/startPostgres.ts'
+import { missingForRedis, startRedis } from '../redis/startRedis.ts'
 import { startStack } from '../start/stack.ts'
 
 /** Something that specs need and that goes when the run ends. */
@@ -71,8 +72,27 @@ export async function provideKafka(folder: string, tell: (line: string) => void)
   }
 }
 
+/** The Redis that specs use; the one that TEST_REDIS_URL names, if it does. Undefined, and said, when the machine has none: then specs that need it skip. */
+export async function provideRedis(folder: string, tell: (line: string) => void): Promise<Resource | undefined> {
+  const given = process.env['TEST_REDIS_URL']
+  if (given !== undefined && given !== '') return { stop: async () => {} }
+  const missing = await missingForRedis()
+  if (missing !== undefined) {
+    tell(`${missing}: what needs it is skipped.`)
+    return undefined
+  }
+  const redis = await startRedis({ folder: join(folder, 'redis'), logFile: join(folder, 'redis.log') })
+  process.env['TEST_REDIS_URL'] = redis.url
+  return redis
+}
+
 /** Whether one of the specs publishes to a broker: its text says so by name. */
-export async function needsKafka(files: readonly string[]): Promise<boolean> {
+export const needsKafka = (files: readonly string[]): Promise<boolean> => mention(files, /TEST_KAFKA_BROKERS|kafkaBrokers/)
+
+/** Whether one of the specs speaks to Redis: its text says so by name. */
+export const needsRedis = (files: readonly string[]): Promise<boolean> => mention(files, /TEST_REDIS_URL|redisUrl/)
+
+async function mention(files: readonly string[], name: RegExp): Promise<boolean> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
-  return texts.some((text) => /TEST_KAFKA_BROKERS|kafkaBrokers/.test(text))
+  return texts.some((text) => name.test(text))
 }
