@@ -24,6 +24,7 @@ import { createClientAddress } from './traffic/clientAddress.ts'
 import { createRateLimits, type RateLimits } from './traffic/rateLimit.ts'
 import { createReadiness, type ReadinessOptions } from './traffic/readiness.ts'
 import { createSubgraphProbes, type SubgraphProbes } from './traffic/subgraphProbes.ts'
+import { openTrustedDocuments } from './trustedDocuments/openTrustedDocuments.ts'
 
 /** What doors are opened on. */
 export interface DoorsOptions {
@@ -46,10 +47,11 @@ const OWN_QUESTIONS_MS = 2500
 /** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
-  const explore = openExplore({ config: config.explore, apiSchema: engine.apiSchema })
+  const documents = openTrustedDocuments({ config, metrics, logger })
+  const explore = openExplore({ config: documents.isStrict ? { enabled: false } : config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
   const accepted = createAcceptedOperations(engine.apiSchema, config.limits.nodes)
-  const server = createGraphqlServer(serverParts(graph, { accepted, config, landingPage: explore.landingPage, logger }))
+  const server = createGraphqlServer(serverParts(graph, { accepted, config, documents, landingPage: explore.landingPage, logger }))
   await server.start()
 
   const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })
@@ -63,7 +65,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   const rateLimits = createRateLimits(config.rateLimits)
   const checkDocument = createDocumentCheck(config.limits)
   const entrance = { bodyBytes: config.limits.bodyBytes, requireAuthentication: config.authorization.requireAuthentication }
-  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, checkDocument, ...entrance })
+  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, checkDocument, ...entrance })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),
@@ -84,11 +86,12 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
 
 function serverParts(
   { engine, access }: OpenGraph,
-  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'accepted' | 'landingPage'>,
+  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'accepted' | 'documents' | 'landingPage'>,
 ): GraphqlServerParts {
-  const { accepted, config, landingPage, logger } = rest
+  const { accepted, config, documents, landingPage, logger } = rest
   const { introspection, limits, authorization } = config
-  return { engine, accepted, denialsIn: authorization.errors, identity: access.identity, introspection, maxNodes: limits.nodes, landingPage, logger }
+  const denialsIn = authorization.errors
+  return { engine, accepted, denialsIn, identity: access.identity, documents, introspection, maxNodes: limits.nodes, landingPage, logger }
 }
 
 function developmentOf(config: RouterConfig, callers: ReadonlyMap<string, Caller>): DevelopmentParts | null {

@@ -34,14 +34,20 @@ export function readConfigFile(path: string, lookup: Lookup): Result<ReadConfig,
 
 /** Relative folders in a config are meant from where the file lies, not from where the router was started. */
 function beside(path: string, read: ReadConfig): ReadConfig {
-  const { explore, failureFlagsFile: flags, identity } = read.config
+  const { explore, failureFlagsFile: flags, identity, trustedDocuments } = read.config
   const from = (folder: string): string => resolve(dirname(path), folder)
   const operations = explore.operations === undefined ? {} : { operations: from(explore.operations) }
   const edgeKeysFolder = identity.edgeKeysFolder === undefined ? {} : { edgeKeysFolder: from(identity.edgeKeysFolder) }
   const failureFlagsFile = flags === undefined ? {} : { failureFlagsFile: from(flags) }
   return {
     ...read,
-    config: { ...read.config, ...failureFlagsFile, explore: { ...explore, ...operations }, identity: { ...identity, ...edgeKeysFolder } },
+    config: {
+      ...read.config,
+      ...failureFlagsFile,
+      explore: { ...explore, ...operations },
+      identity: { ...identity, ...edgeKeysFolder },
+      trustedDocuments: { ...trustedDocuments, manifests: trustedDocuments.manifests.map(from) },
+    },
   }
 }
 

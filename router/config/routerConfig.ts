@@ -97,6 +97,12 @@ export const routerConfig = z.strictObject({
       nodes: positive.default(20_000),
     })
     .prefault({}),
+  persistedQueries: z
+    .strictObject({ enabled: toggle.default(true), entries: positive.default(1000), bytes: positive.default(16 * 1024 * 1024) })
+    .prefault({}),
+  trustedDocuments: z
+    .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
+    .prefault({}),
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),
   trustedProxies: list.default([]),

@@ -12,6 +12,8 @@ import type { DirectAnswer, DirectAnswers } from '../operation/directAnswers.ts'
 import { parseJson } from '../operation/parseJson.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { RateLimits } from '../traffic/rateLimit.ts'
+import type { RequestWords } from '../trustedDocuments/askedDocument.ts'
+import type { SettleDocument } from '../trustedDocuments/settleDocument.ts'
 import { addRequestId } from './addRequestId.ts'
 import { sendError } from './answers.ts'
 import { headerOf, type Door, type Exchange } from './exchange.ts'
@@ -23,6 +25,7 @@ export interface GraphqlDoorParts {
   readonly server: Pick<ApolloServer<RequestContext>, 'executeHTTPGraphQLRequest'>
   readonly identity: Pick<Identity, 'identify'>
   readonly rateLimits: RateLimits
+  readonly settleDocument: SettleDocument
   readonly checkDocument: (source: string) => GraphQLError | null
   readonly bodyBytes: number
   /** Whether a request without a token is answered nothing. */
@@ -36,13 +39,15 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
     if (!admitted.ok) return sendError(exchange, admitted.error)
     const body = await readOperation(exchange, parts.bodyBytes)
     if (!body.ok) return sendError(exchange, body.error)
-    const source = sourceOf(body.value, exchange)
+    const settled = parts.settleDocument({ method: exchange.method, body: body.value, search: exchange.search })
+    if (!settled.ok) return sendError(exchange, settled.error)
+    const { words, source } = settled.value
     const tooLarge = source === undefined ? null : parts.checkDocument(source)
     if (tooLarge !== null) return sendError(exchange, tooLarge)
     const context = contextOf(exchange, admitted.value)
-    const direct = await answerDirectly(exchange, body.value, { parts, context })
+    const direct = await answerDirectly(exchange, words.body, { parts, context })
     if (direct !== undefined) return sendDirect(exchange, direct)
-    const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, body.value), context: async () => context })
+    const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, words), context: async () => context })
     const contentType = answer.headers.get('content-type')
     if (exchange.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined)
       parts.direct.learn(headerOf(exchange, 'accept'), contentType)
@@ -98,11 +103,6 @@ async function readOperation(exchange: Exchange, limit: number): Promise<Result<
   return json
 }
 
-function sourceOf(body: unknown, { search }: Exchange): string | undefined {
-  const query = typeof body === 'object' && body !== null ? (body as { readonly query?: unknown }).query : new URLSearchParams(search).get('query')
-  return typeof query === 'string' ? query : undefined
-}
-
 function contextOf({ requestId, trace, logger, response, note }: Exchange, viewer: RouterViewer): RequestContext {
   const gone = new AbortController()
   response.once('close', () => {
@@ -111,7 +111,7 @@ function contextOf({ requestId, trace, logger, response, note }: Exchange, viewe
   return { requestId, trace, viewer, logger, signal: gone.signal, note }
 }
 
-function forApollo({ request, method, search }: Exchange, body: unknown): HTTPGraphQLRequest {
+function forApollo({ request }: Exchange, { method, search, body }: RequestWords): HTTPGraphQLRequest {
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)

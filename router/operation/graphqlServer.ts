@@ -18,6 +18,7 @@ import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+import type { TrustedDocuments } from '../trustedDocuments/openTrustedDocuments.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
 import { answerJsonWith200 } from './answerJsonWith200.ts'
 import { countNodes } from './countNodes.ts'
@@ -29,6 +30,7 @@ export interface GraphqlServerParts {
   /** Where clients are told of denied parts. */
   readonly denialsIn: ErrorPlacement
   readonly identity: Pick<Identity, 'refuseChanges'>
+  readonly documents: Pick<TrustedDocuments, 'registered' | 'guard'>
   readonly introspection: boolean
   /** The most nodes that an operation may ask for. */
   readonly maxNodes: number
@@ -43,6 +45,7 @@ export function createGraphqlServer({
   accepted,
   denialsIn,
   identity,
+  documents,
   introspection,
   maxNodes,
   landingPage,
@@ -52,6 +55,7 @@ export function createGraphqlServer({
     gateway: gatewayHook({ engine, accepted, denialsIn }),
     introspection,
     csrfPrevention: true,
+    persistedQueries: documents.registered === null ? false : { cache: documents.registered },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -64,6 +68,7 @@ export function createGraphqlServer({
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      ...(documents.guard === null ? [] : [documents.guard]),
       refuseOperations(identity, maxNodes),
       answerJsonWith200(),
     ],

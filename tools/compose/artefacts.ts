@@ -3,9 +3,11 @@ import { pathToFileURL } from 'node:url'
 
 import { parse, print, type DocumentNode } from 'graphql'
 
+import { readClientOperations } from '../../schema/clientOperation.ts'
 import { eventArtefacts } from '../events/eventArtefacts.ts'
 import { errorsDoc } from '../schema/errorsDoc.ts'
 import { apiText } from './apiText.ts'
+import { clientManifest } from './clientManifest.ts'
 import { composeBoth, type ComposedSubgraph, type Compositions } from './composeBoth.ts'
 import { nodeSubgraph } from './nodeSubgraph.ts'
 import { readSupergraphConfig, type ConfiguredSubgraph } from './supergraphConfig.ts'
@@ -59,6 +61,7 @@ export async function artefacts(root: string): Promise<ReadonlyMap<string, strin
     ...published,
     ['schema/supergraph.graphql', `${HEADING}${compositions.apollo.supergraph}`],
     ['schema/api.graphql', `${HEADING}${apiText(compositions.apollo.api)}`],
+    ['schema/trustedDocuments.json', clientManifest(readClientOperations())],
     ['docs/errors.md', errorsDoc(compositions.apollo.api)],
     ...(await eventArtefacts(root)),
   ])

@@ -8,7 +8,14 @@ import { repository } from '../start/dataFolder.ts'
 import { OperatorError } from '../start/operatorError.ts'
 
 /** What the supergraph is composed from, and the supergraph itself: whichever is another than last time asks for another composition. */
-const SOURCES = ['supergraph.yaml', 'schema/supergraph.graphql', 'schema/values/*.graphql', 'subgraphs/*/typeDefs.ts', 'subgraphs/*/schema/*.graphql']
+const SOURCES = [
+  'supergraph.yaml',
+  'schema/supergraph.graphql',
+  'schema/values/*.graphql',
+  'schema/operations/*.graphql',
+  'subgraphs/*/typeDefs.ts',
+  'subgraphs/*/schema/*.graphql',
+]
 
 /**
  * Composes the supergraph when an SDL has changed since the last start, so that the graph that starts is the one that is written. Answers whether it
