@@ -18,6 +18,7 @@ import { createAcceptedOperations } from './operation/acceptedOperations.ts'
 import { createDirectAnswers } from './operation/directAnswers.ts'
 import { createDocumentCheck } from './operation/documentLimits.ts'
 import { createGraphqlServer, type GraphqlServerParts } from './operation/graphqlServer.ts'
+import { createMayChange } from './operation/mayChange.ts'
 import type { RequestContext } from './telemetry/requestContext.ts'
 import { systemContext } from './telemetry/systemContext.ts'
 import { createClientAddress } from './traffic/clientAddress.ts'
@@ -64,7 +65,8 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
   const rateLimits = createRateLimits(config.rateLimits)
   const checkDocument = createDocumentCheck(config.limits)
-  const entrance = { bodyBytes: config.limits.bodyBytes, requireAuthentication: config.authorization.requireAuthentication }
+  const { limits, batching, authorization } = config
+  const entrance = { bodyBytes: limits.bodyBytes, batching, mayChange: createMayChange(), requireAuthentication: authorization.requireAuthentication }
   const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, checkDocument, ...entrance })
   const publicDoors = createPublicDoors({
     graphql,

@@ -42,7 +42,7 @@ export const errorCodes = {
   MAX_ALIASES_LIMIT: { status: 400, meaning: 'The operation uses more aliases than are answered.' },
   MAX_DIRECTIVES_LIMIT: { status: 400, meaning: 'The operation uses more directives than are answered.' },
   MAX_NODES_LIMIT: { status: 400, meaning: 'Pages inside pages multiply to more nodes than are answered: ask for smaller or fewer pages.' },
-  BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation: an array of them is not read.' },
+  BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation, or as many in an array as the router is set to read.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
   CHECKOUT_BUSY: {
     status: 503,

@@ -97,6 +97,7 @@ export const routerConfig = z.strictObject({
       nodes: positive.default(20_000),
     })
     .prefault({}),
+  batching: z.strictObject({ enabled: toggle.default(false), max: positive.max(100).default(10) }).prefault({}),
   persistedQueries: z
     .strictObject({ enabled: toggle.default(true), entries: positive.default(1000), bytes: positive.default(16 * 1024 * 1024) })
     .prefault({}),

@@ -22,6 +22,11 @@ export function sendJson(exchange: Pick<Exchange, 'response' | 'method'>, status
   sendText(exchange, status, { type: JSON_TYPE, body: JSON.stringify(value) })
 }
 
+/** A refusal in the shape of a GraphQL answer. */
+export function refusalText(error: GraphQLError, requestId: string): string {
+  return JSON.stringify({ errors: [{ message: error.message, extensions: { ...error.extensions, requestId } }] })
+}
+
 /** Refuses a whole request in the shape of a GraphQL answer, with the status that the catalogue has for the error's code. */
 export function sendError(exchange: Exchange, error: GraphQLError): void {
   const { response, requestId } = exchange
@@ -31,7 +36,7 @@ export function sendError(exchange: Exchange, error: GraphQLError): void {
   if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer error="invalid_token"')
   if (code === 'AUTH_ERROR') response.setHeader('www-authenticate', 'Bearer')
   exchange.note({ code })
-  const body = JSON.stringify({ errors: [{ message: error.message, extensions: { ...error.extensions, requestId } }] })
+  const body = refusalText(error, requestId)
   if (isStillSending(exchange)) return sendBeforeTheEnd(exchange, errorCodes[code].status, body)
   sendText(exchange, errorCodes[code].status, { type: JSON_TYPE, body })
 }

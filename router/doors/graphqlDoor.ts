@@ -13,9 +13,10 @@ import { parseJson } from '../operation/parseJson.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { RateLimits } from '../traffic/rateLimit.ts'
 import type { RequestWords } from '../trustedDocuments/askedDocument.ts'
-import type { SettleDocument } from '../trustedDocuments/settleDocument.ts'
+import type { SettledRequest, SettleDocument } from '../trustedDocuments/settleDocument.ts'
 import { addRequestId } from './addRequestId.ts'
-import { sendError } from './answers.ts'
+import { answerBatch, readBatch, type Batching } from './answerBatch.ts'
+import { refusalText, sendError, sendText } from './answers.ts'
 import { headerOf, type Door, type Exchange } from './exchange.ts'
 import { pagePolicy } from './explore/pagePolicy.ts'
 
@@ -28,6 +29,9 @@ export interface GraphqlDoorParts {
   readonly settleDocument: SettleDocument
   readonly checkDocument: (source: string) => GraphQLError | null
   readonly bodyBytes: number
+  readonly batching: Batching
+  /** Whether a document within the limits might change anything. */
+  readonly mayChange: (source: string) => boolean
   /** Whether a request without a token is answered nothing. */
   readonly requireAuthentication: boolean
 }
@@ -37,30 +41,60 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
   return async (exchange) => {
     const admitted = await admit(exchange, parts)
     if (!admitted.ok) return sendError(exchange, admitted.error)
-    const body = await readOperation(exchange, parts.bodyBytes)
+    const body = await readOperation(exchange, parts)
     if (!body.ok) return sendError(exchange, body.error)
-    const settled = parts.settleDocument({ method: exchange.method, body: body.value, search: exchange.search })
-    if (!settled.ok) return sendError(exchange, settled.error)
-    const { words, source } = settled.value
-    const tooLarge = source === undefined ? null : parts.checkDocument(source)
-    if (tooLarge !== null) return sendError(exchange, tooLarge)
     const context = contextOf(exchange, admitted.value)
-    const direct = await answerDirectly(exchange, words.body, { parts, context })
-    if (direct !== undefined) return sendDirect(exchange, direct)
-    const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, words), context: async () => context })
-    const contentType = answer.headers.get('content-type')
-    if (exchange.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined)
-      parts.direct.learn(headerOf(exchange, 'accept'), contentType)
-    await send(exchange, answer)
+    if (Array.isArray(body.value)) return sendBatch(exchange, body.value, { parts, context })
+    const settled = settle({ method: exchange.method, body: body.value, search: exchange.search }, parts)
+    if (!settled.ok) return sendError(exchange, settled.error)
+    const answer = await answerOne(exchange, settled.value.words, { parts, context })
+    return 'text' in answer ? sendDirect(exchange, answer) : send(exchange, answer)
   }
 }
 
-async function answerDirectly(
-  exchange: Exchange,
-  body: unknown,
-  { parts, context }: { readonly parts: GraphqlDoorParts; readonly context: RequestContext },
-): Promise<DirectAnswer | undefined> {
-  return exchange.method === 'POST' && body !== undefined ? parts.direct.answer({ body, accept: headerOf(exchange, 'accept') }, context) : undefined
+interface Behind {
+  readonly parts: GraphqlDoorParts
+  readonly context: RequestContext
+}
+
+/** Finds the document that is asked for, and whether it may be. */
+function settle(words: RequestWords, { settleDocument, checkDocument }: GraphqlDoorParts): Result<SettledRequest, GraphQLError> {
+  const settled = settleDocument(words)
+  if (!settled.ok || settled.value.source === undefined) return settled
+  const tooLarge = checkDocument(settled.value.source)
+  return tooLarge === null ? settled : fail(tooLarge)
+}
+
+async function answerOne(exchange: Exchange, words: RequestWords, { parts, context }: Behind): Promise<DirectAnswer | HTTPGraphQLResponse> {
+  const accept = headerOf(exchange, 'accept')
+  const direct = words.method === 'POST' && words.body !== undefined ? await parts.direct.answer({ body: words.body, accept }, context) : undefined
+  if (direct !== undefined) return direct
+  const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, words), context: async () => context })
+  const contentType = answer.headers.get('content-type')
+  if (words.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined) parts.direct.learn(accept, contentType)
+  return answer
+}
+
+async function sendBatch(exchange: Exchange, entries: readonly unknown[], { parts, context }: Behind): Promise<void> {
+  const { address, requestId, response, note } = exchange
+  const notes = entries.map((): Record<string, unknown> => ({}))
+  note({ batch: notes })
+  const { text, retryAfterSeconds } = await answerBatch(entries, {
+    mayChange: parts.mayChange,
+    // The first was counted when the request was.
+    admit: async (body, index) => {
+      const crowded = index === 0 ? null : await count(address, context.viewer, parts.rateLimits)
+      return crowded === null ? settle({ method: 'POST', body, search: '' }, parts) : fail(crowded)
+    },
+    answer: async ({ words }, index) => {
+      const own = { ...context, note: (fields: Readonly<Record<string, unknown>>) => void Object.assign(notes[index] ?? {}, fields) }
+      const answer = await answerOne(exchange, words, { parts, context: own })
+      return addRequestId('text' in answer ? answer.text : wholeText(answer), requestId)
+    },
+    refusal: (error) => refusalText(error, requestId),
+  })
+  if (retryAfterSeconds !== null) response.setHeader('retry-after', retryAfterSeconds)
+  sendText(exchange, 200, { type: 'application/json; charset=utf-8', body: text })
 }
 
 /** As Apollo Server's answer is sent. */
@@ -80,15 +114,24 @@ async function admit({ request, address, note }: Exchange, parts: GraphqlDoorPar
   note({ viewer: viewer.kind, ...(viewer.kind === 'anonymous' ? {} : { sub: viewer.sub }) })
   const refusal = refuseAnonymous(viewer, requireAuthentication)
   if (refusal !== null) return fail(refusal)
-  const greedy = viewer.kind === 'anonymous' ? null : await rateLimits.ofUser(viewer.sub)
+  const greedy = await countViewer(viewer, rateLimits)
   return greedy === null ? identified : fail(greedy)
+}
+
+/** Counts one operation more. */
+async function count(address: string, viewer: RouterViewer, rateLimits: RateLimits): Promise<GraphQLError | null> {
+  return (await rateLimits.ofAddress(address)) ?? (await countViewer(viewer, rateLimits))
+}
+
+async function countViewer(viewer: RouterViewer, rateLimits: RateLimits): Promise<GraphQLError | null> {
+  return viewer.kind === 'anonymous' ? null : rateLimits.ofUser(viewer.sub)
 }
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 /** A page of any origin may send these without asking first; Apollo Server's CSRF prevention answers them. */
 const SIMPLE_TYPE = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i
 
-async function readOperation(exchange: Exchange, limit: number): Promise<Result<unknown, GraphQLError>> {
+async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }: GraphqlDoorParts): Promise<Result<unknown, GraphQLError>> {
   if (exchange.method !== 'POST') return ok(undefined)
   const type = headerOf(exchange, 'content-type') ?? ''
   const encoding = headerOf(exchange, 'content-encoding') ?? 'identity'
@@ -99,8 +142,7 @@ async function readOperation(exchange: Exchange, limit: number): Promise<Result<
   if (!JSON_TYPE.test(type)) return fail(codedError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.'))
   const json = parseJson(read.value.toString())
   if (!json.ok) return fail(codedError('BAD_REQUEST', 'The body is not JSON.'))
-  if (Array.isArray(json.value)) return fail(codedError('BATCHING_LIMIT', 'A request holds one operation; an array of them is not read.'))
-  return json
+  return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
 function contextOf({ requestId, trace, logger, response, note }: Exchange, viewer: RouterViewer): RequestContext {
@@ -118,13 +160,19 @@ function forApollo({ request }: Exchange, { method, search, body }: RequestWords
   return { method, headers, search, body }
 }
 
-async function send(exchange: Exchange, { status = 200, headers, body }: HTTPGraphQLResponse): Promise<void> {
+function wholeText({ body }: HTTPGraphQLResponse): string {
+  if (body.kind === 'chunked') throw new TypeError('An answer in parts was made where none can be asked for')
+  return body.string
+}
+
+async function send(exchange: Exchange, answer: HTTPGraphQLResponse): Promise<void> {
+  const { status = 200, headers } = answer
   const { response, requestId } = exchange
   for (const [name, value] of headers) response.setHeader(name, value)
-  if (body.kind === 'chunked') throw new TypeError('An answer in parts was made where none can be asked for')
+  const whole = wholeText(answer)
   const isPage = headers.get('content-type')?.startsWith('text/html') === true
-  if (isPage) response.setHeader('content-security-policy', pagePolicy(body.string))
+  if (isPage) response.setHeader('content-security-policy', pagePolicy(whole))
   if (status === 503) response.setHeader('retry-after', 1)
-  const text = isPage ? body.string : addRequestId(body.string, requestId)
+  const text = isPage ? whole : addRequestId(whole, requestId)
   response.writeHead(status, { 'content-length': Buffer.byteLength(text) }).end(text)
 }

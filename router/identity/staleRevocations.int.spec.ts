@@ -64,6 +64,8 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     checkDocument: () => null,
     requireAuthentication: false,
     bodyBytes: 10_000,
+    batching: { enabled: false, max: 1 },
+    mayChange: () => true,
   })
   const running = await listen(serveDoors({ doors: { '/graphql': door }, clientAddress: () => '', logger, observe: () => undefined }), { port: 0 })
 
