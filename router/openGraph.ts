@@ -8,6 +8,7 @@ import { openNode } from './execution/node/openNode.ts'
 import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
 import { openEdges, type Edges } from './identity/openEdges.ts'
 import { openIdentity, type OpenIdentity } from './identity/openIdentity.ts'
+import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
 import type { Supergraph } from './supergraph/readSupergraph.ts'
 
 /** What a graph is opened with. */
@@ -39,7 +40,14 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const edges = openEdges(config, called, logger)
   const authority = edges.callers.get(config.identity.authority ?? '')
   const createNode = openNode(supergraph, config)
-  const subgraphs = openSubgraphs({ supergraph, config, mintFor: edges.mintFor, createNode, observe: observeCalls(metrics) })
+  const subgraphs = openSubgraphs({
+    supergraph,
+    config,
+    mintFor: edges.mintFor,
+    createNode,
+    observe: observeCalls(metrics),
+    metrics: createTrafficMetrics(metrics),
+  })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, logger }).catch(unservable)
   const access = await openIdentity({ config, jwks, authority, logger })
   return {

@@ -6,6 +6,8 @@ import type { CircuitState } from './circuitBreaker.ts'
 export interface ResilienceMetrics {
   /** Begins the series of one target; its circuit is closed. */
   follow(target: string): { became(state: CircuitState): void; retried(): void }
+  /** Counts the retries of a target whose circuits are followed by other names. */
+  retriesOf(target: string): () => void
 }
 
 const VALUES: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 }
@@ -27,5 +29,6 @@ export function createResilienceMetrics(metrics: Metrics): ResilienceMetrics {
         retried: () => retries.inc({ target }),
       }
     },
+    retriesOf: (target) => () => retries.inc({ target }),
   }
 }

@@ -24,12 +24,67 @@ const bucket = (requests: number, seconds: number, burst: number) =>
     })
     .prefault({})
 
+const timeouts = z.union([positive.transform((ms) => ({ query: ms, mutation: ms })), z.strictObject({ query: positive, mutation: positive })])
+const share = z.coerce.number().positive().max(1)
+
+const retries = {
+  tries: positive.max(10),
+  share: z.coerce.number().min(0).max(1),
+  floor: whole.min(0),
+  firstBackoffMs: positive,
+  longestBackoffMs: positive,
+}
+const breaker = { threshold: share, windowMs: positive, minimumCalls: positive, openMs: positive }
+
 const subgraph = z.strictObject({
   url: z.url().optional(),
+  urls: list.pipe(z.array(z.url())).optional(),
   internalUrl: z.url().optional(),
   workerUrl: z.url().optional(),
-  timeoutMs: positive.optional(),
+  timeoutMs: timeouts.optional(),
+  connections: positive.optional(),
+  maxInFlight: positive.optional(),
+  maxResponseBytes: positive.optional(),
+  compression: toggle.optional(),
+  retries: z
+    .strictObject({ ...retries, tryMs: positive })
+    .partial()
+    .optional(),
+  breaker: z.strictObject(breaker).partial().optional(),
+  healthIntervalMs: positive.optional(),
+  idempotentMutations: list.optional(),
 })
+
+const traffic = z
+  .strictObject({
+    timeoutMs: timeouts.prefault(10_000),
+    connectionsPerSubgraph: positive.default(64),
+    maxInFlight: positive.default(1000),
+    maxResponseBytes: positive.default(16 * 1024 * 1024),
+    compression: toggle.default(false),
+    retries: z
+      .strictObject({
+        tries: retries.tries.default(3),
+        share: retries.share.default(0.2),
+        floor: retries.floor.default(3),
+        firstBackoffMs: retries.firstBackoffMs.default(50),
+        longestBackoffMs: retries.longestBackoffMs.default(1000),
+        tryMs: positive.optional(),
+      })
+      .prefault({}),
+    breaker: z
+      .strictObject({
+        threshold: breaker.threshold.default(0.5),
+        windowMs: breaker.windowMs.default(10_000),
+        minimumCalls: breaker.minimumCalls.default(10),
+        openMs: breaker.openMs.default(30_000),
+      })
+      .prefault({}),
+    healthIntervalMs: positive.default(5000),
+    announceMs: whole.min(0).default(0),
+    drainMs: positive.default(15_000),
+  })
+  .prefault({})
 
 /** A claim of an access token. No placeholder: whoever sets a variable of the process must not choose which claim opens fields. */
 const claim = z
@@ -78,15 +133,7 @@ export const routerConfig = z.strictObject({
   media: z.strictObject({ subgraph: z.string() }).optional(),
   webhooks: z.strictObject({ subgraph: z.string(), providers: z.record(z.string(), z.string()) }).optional(),
   node: z.strictObject({ owners: z.record(z.string(), z.string()) }).optional(),
-  traffic: z
-    .strictObject({
-      timeoutMs: positive.default(10_000),
-      connectionsPerSubgraph: positive.default(64),
-      maxResponseBytes: positive.default(16 * 1024 * 1024),
-      announceMs: whole.min(0).default(0),
-      drainMs: positive.default(15_000),
-    })
-    .prefault({}),
+  traffic,
   limits: z
     .strictObject({
       bodyBytes: positive.default(1024 * 1024),

@@ -1,30 +1,35 @@
-import { Pool } from 'undici'
+import { randomUUID } from 'node:crypto'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok } from '@agora/errors/result.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 import { DURATION_BUCKETS } from '@agora/metrics/metrics.ts'
 import { IDENTITY_HEADER } from '@agora/security/identityToken.ts'
-import type { Viewer } from '@agora/security/viewer.ts'
+import { anonymous, type Viewer } from '@agora/security/viewer.ts'
 
 import { parseJson } from '../operation/parseJson.ts'
+import { kindOf, type Asked } from '../subgraphTraffic/repeatable.ts'
+import { createSubgraphTraffic } from '../subgraphTraffic/sendToSubgraph.ts'
+import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
+import type { TrafficPolicy } from '../subgraphTraffic/trafficPolicy.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import { childTraceparent } from '../telemetry/trace.ts'
+import { childTraceparent, continueTrace } from '../telemetry/trace.ts'
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './askSubgraph.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
-import { createPost, ReplyTooLong } from './http/createPost.ts'
+import { ReplyTooLong, ReplyUnreadable } from './http/replyErrors.ts'
+import { PACKED } from './http/unpack.ts'
 import { broken, readSubgraphAnswer, type ReadJson } from './readSubgraphAnswer.ts'
 
 /** How one subgraph is reached over HTTP. */
 export interface HttpSubgraphOptions {
   readonly name: string
-  readonly url: string
-  readonly connections: number
-  readonly timeoutMs: number
-  readonly maxResponseBytes: number
+  /** Of its replicas; one at least. */
+  readonly urls: readonly string[]
+  readonly policy: TrafficPolicy
   /** Signs for whom is asked; null where the subgraph knows no such token. */
   readonly mint: ((viewer: Viewer) => string) | null
   readonly observe: ObserveCall
+  readonly metrics?: TrafficMetrics | undefined
 }
 
 /** Told of each call: how it ended and how long it took, in seconds. */
@@ -39,31 +44,28 @@ export function observeCalls(metrics: Metrics): ObserveCall {
   return (subgraph, outcome, seconds) => durations.observe({ subgraph, outcome }, seconds)
 }
 
-/** A subgraph behind a pool of kept connections. Of the client's headers none is passed on. */
+/** A subgraph behind kept connections to its replicas. Of the client's headers none is passed on. */
 export interface HttpSubgraph {
   readonly ask: Subgraph
   readonly call: CallSubgraph
   close(): Promise<void>
 }
 
+interface Request extends Asked {
+  readonly body: string
+}
+
 /** Opens the way to a subgraph. */
-export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
-  const { name, observe, timeoutMs, maxResponseBytes, mint } = options
-  const { origin, pathname, search } = new URL(options.url)
-  // Subgraphs keep idle connections for 65 s: ours go first, so that no request meets a connection that is just being closed.
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-    keepAliveMaxTimeout: 60_000,
-    connect: { timeout: 2000 },
-  })
-  const post = createPost({ pool, path: `${pathname}${search}`, timeoutMs, maxResponseBytes })
-  const exchange = async (body: string, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
+export function createHttpSubgraph({ name, urls, policy, mint, observe, metrics }: HttpSubgraphOptions): HttpSubgraph {
+  const fixed = policy.compression ? [...JSON_BOTH_WAYS, 'accept-encoding', PACKED] : JSON_BOTH_WAYS
+  const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, mint)
+  const traffic = createSubgraphTraffic({ name, urls, policy, metrics, ownHeaders })
+  const exchange = async ({ operation, query, body }: Request, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
     const startedAt = performance.now()
     const seconds = (): number => (performance.now() - startedAt) / 1000
+    const headers = (): string[] => headersFor(fixed, context, mint)
     try {
-      const answer = readSubgraphAnswer(await post({ body, headers: headersFor(context, mint), signal: context.signal }), read)
+      const answer = readSubgraphAnswer(await traffic.send({ operation, query, body, headers, signal: context.signal }), read)
       observe(name, 'answered', seconds())
       return answer
     } catch (error) {
@@ -74,9 +76,9 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     }
   }
   return {
-    ask: (request, context) => exchange(bodyOf(request), context, parseJson),
-    call: ({ body }, context) => exchange(body, context, readAsIs),
-    close: () => pool.close(),
+    ask: (request, context) => exchange({ operation: kindOf(request.query), query: request.query, body: bodyOf(request) }, context, parseJson),
+    call: (request, context) => exchange(request, context, readAsIs),
+    close: traffic.close,
   }
 }
 
@@ -90,13 +92,15 @@ function readAsIs(text: string): ReturnType<ReadJson> {
 }
 
 function shownAs(error: unknown): Error {
-  if (error instanceof ReplyTooLong) return broken(error.message)
+  if (error instanceof ReplyTooLong || error instanceof ReplyUnreadable) return broken(error.message)
   if (error instanceof Error && error.name === 'GraphQLError') return error
   return codedError('SERVICE_UNAVAILABLE', 'A part of this answer comes from a service that cannot be reached at present.')
 }
 
-function headersFor({ viewer, requestId, trace }: RequestContext, mint: HttpSubgraphOptions['mint']): string[] {
-  const headers = [...JSON_BOTH_WAYS, 'x-request-id', requestId, 'traceparent', childTraceparent(trace)]
+type Asker = Pick<RequestContext, 'viewer' | 'requestId' | 'trace'>
+
+function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Asker, mint: HttpSubgraphOptions['mint']): string[] {
+  const headers = [...fixed, 'x-request-id', requestId, 'traceparent', childTraceparent(trace)]
   if (mint !== null) headers.push(IDENTITY_HEADER, mint(viewer))
   return headers
 }

@@ -1,6 +1,8 @@
 import { codedError } from '@agora/errors/graphqlError.ts'
 import type { Result } from '@agora/errors/result.ts'
 
+import { parseJson } from '../operation/parseJson.ts'
+import { retryAfterMs } from '../subgraphTraffic/retryAfter.ts'
 import type { SubgraphAnswer } from './askSubgraph.ts'
 import type { Reply } from './http/createPost.ts'
 
@@ -12,12 +14,14 @@ export type ReadJson = (text: string) => Result<unknown, 'malformed'>
  * not know us, which is our trouble and must not look like the viewer's; 5xx without GraphQL in it is an outage.
  * Throws a catalogued GraphQLError.
  */
-export function readSubgraphAnswer({ status, text }: Reply, read: ReadJson): SubgraphAnswer {
+export function readSubgraphAnswer({ status, text, headers }: Reply, read: ReadJson): SubgraphAnswer {
   if (status === 401 || status === 403) throw broken(`the subgraph refused the router with ${status}`)
   const json = read(text)
   if (json.ok && isAnswer(json.value)) return json.value
   if (status >= 500 || status === 429) {
-    throw codedError('SERVICE_UNAVAILABLE', 'A part of this answer comes from a service that is not available at present.')
+    const waitMs = retryAfterMs(headers['retry-after'], Date.now())
+    const hint = waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) }
+    throw codedError('SERVICE_UNAVAILABLE', 'A part of this answer comes from a service that is not available at present.', hint)
   }
   throw broken(`the subgraph answered ${status} without a GraphQL answer`)
 }
@@ -25,6 +29,12 @@ export function readSubgraphAnswer({ status, text }: Reply, read: ReadJson): Sub
 /** Masked before a client sees it; the text is for the log. */
 export function broken(reason: string): Error {
   return codedError('INTERNAL_SERVER_ERROR', `Subgraph call is broken: ${reason}`)
+}
+
+/** Whether a text is a GraphQL answer. */
+export function holdsGraphqlAnswer(text: string): boolean {
+  const json = parseJson(text)
+  return json.ok && isAnswer(json.value)
 }
 
 function isAnswer(value: unknown): value is SubgraphAnswer {

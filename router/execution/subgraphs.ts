@@ -2,6 +2,8 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import type { Viewer } from '@agora/security/viewer.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
+import { trafficPolicyOf } from '../subgraphTraffic/trafficPolicy.ts'
 import type { Supergraph, SupergraphMember } from '../supergraph/readSupergraph.ts'
 import type { AskSubgraph, Subgraph, SubgraphRequest } from './askSubgraph.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
@@ -19,6 +21,7 @@ export interface SubgraphsParts {
   /** The in-process subgraph, made over the ways to the others; null where the config does not enable it. */
   readonly createNode: ((ask: AskSubgraph) => Subgraph) | null
   readonly observe: ObserveCall
+  readonly metrics?: TrafficMetrics | undefined
 }
 
 /** The ways to all subgraphs of a supergraph. */
@@ -32,16 +35,17 @@ export interface Subgraphs {
 
 /** The subgraphs that are called over HTTP: neither the one in this process nor one that is there for its types only. */
 export function calledOverHttp(supergraph: Supergraph, config: Pick<RouterConfig, 'subgraphs'>): string[] {
-  return supergraph.members.filter((member) => !['', NODE_URL].includes(addressOf(member, config))).map(({ name }) => name)
+  return supergraph.members.filter((member) => !['', NODE_URL].includes(addressesOf(member, config)[0] ?? '')).map(({ name }) => name)
 }
 
-/** The config's address of a subgraph, else the supergraph's. */
-function addressOf({ name, url }: SupergraphMember, { subgraphs }: Pick<RouterConfig, 'subgraphs'>): string {
-  return subgraphs[name]?.url ?? url
+/** The config's addresses of a subgraph, else the supergraph's. */
+function addressesOf({ name, url }: SupergraphMember, { subgraphs }: Pick<RouterConfig, 'subgraphs'>): readonly string[] {
+  const { urls = [], url: own = url } = subgraphs[name] ?? {}
+  return urls.length > 0 ? urls : [own]
 }
 
-/** Opens the way to each subgraph: its address is the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
-export function openSubgraphs({ supergraph, config, mintFor, createNode, observe }: SubgraphsParts): Subgraphs {
+/** Opens the way to each subgraph: its addresses are the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
+export function openSubgraphs({ supergraph, config, mintFor, createNode, observe, metrics }: SubgraphsParts): Subgraphs {
   const ways = new Map<string, Way>()
   const closing: (() => Promise<void>)[] = []
   const wayTo = (name: string): Way => {
@@ -51,19 +55,16 @@ export function openSubgraphs({ supergraph, config, mintFor, createNode, observe
   }
   const ask: AskSubgraph = (name, request, context) => wayTo(name).ask(request, context)
   for (const member of supergraph.members) {
-    const own = config.subgraphs[member.name]
-    const url = addressOf(member, config)
-    if (url === NODE_URL && createNode !== null) ways.set(member.name, inProcess(createNode(ask)))
-    if (url === NODE_URL || url === '') continue
-    const { connectionsPerSubgraph: connections, maxResponseBytes, timeoutMs } = config.traffic
+    const urls = addressesOf(member, config)
+    if (urls[0] === NODE_URL && createNode !== null) ways.set(member.name, inProcess(createNode(ask)))
+    if (urls[0] === NODE_URL || urls[0] === '') continue
     const http = createHttpSubgraph({
       name: member.name,
-      url: httpUrl(url, member.name),
-      connections,
-      maxResponseBytes,
-      timeoutMs: own?.timeoutMs ?? timeoutMs,
+      urls: urls.map((url) => httpUrl(url, member.name)),
+      policy: trafficPolicyOf(member.name, config),
       mint: mintFor(member.name),
       observe,
+      metrics,
     })
     ways.set(member.name, http)
     closing.push(http.close)

@@ -3,10 +3,12 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, beforeEach, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 import { Pool } from 'undici'
 
-import { createPost, ReplyTooLong, type Posted } from './createPost.ts'
+import { createPost, type Posted } from './createPost.ts'
+import { CallFailed, ReplyTooLong, ReplyUnreadable } from './replyErrors.ts'
 
 const seen: { readonly body: string; readonly header: string | undefined; readonly port: number | undefined }[] = []
 let closed = 0
@@ -26,8 +28,18 @@ const server = createServer((request, response) => {
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: 1, pipelining: 1 })
-const post = createPost({ pool, path: '/graphql', timeoutMs: 300, maxResponseBytes: 20 })
-const posted = (body: string, signal: AbortSignal = new AbortController().signal): Posted => ({ body, headers: ['x-test', 'yes'], signal })
+const post = createPost({ pool, path: '/graphql', maxResponseBytes: 20 })
+const posted = (body: string, signal: AbortSignal = new AbortController().signal): Posted => ({
+  body,
+  headers: ['x-test', 'yes'],
+  signal,
+  timeoutMs: 300,
+})
+const told = async (what: Posted): Promise<object> => {
+  const { status, text } = await post(what)
+  return { status, text }
+}
+const failsAs = (how: string) => (error: unknown) => error instanceof CallFailed && error.how === how
 
 beforeEach(() => {
   seen.splice(0)
@@ -47,7 +59,7 @@ test('posts over one kept connection and reads what comes, whole characters from
     setTimeout(() => response.end(Buffer.from([0xbc, 0x22])), 20)
   }
   assert.deepEqual(
-    [await post(posted('ä')), await post(posted('b'))],
+    [await told(posted('ä')), await told(posted('b'))],
     [
       { status: 418, text: '"ü"' },
       { status: 418, text: '"ü"' },
@@ -65,7 +77,7 @@ test('posts over one kept connection and reads what comes, whole characters from
 
 test('an empty reply is an empty text', async () => {
   reply = (response) => void response.writeHead(204).end()
-  assert.deepEqual(await post(posted('')), { status: 204, text: '' })
+  assert.deepEqual(await told(posted('')), { status: 204, text: '' })
 })
 
 test('reads no further than it may', async () => {
@@ -89,14 +101,49 @@ test('gives up when nobody waits any more: what is under way, what waits, and wh
   const calls = [post(posted('first', gone.signal)), post(posted('second', gone.signal))]
   setTimeout(() => gone.abort(), 50)
   for (const outcome of await Promise.allSettled(calls)) assert.equal(outcome.status, 'rejected')
-  await assert.rejects(post(posted('third', gone.signal)), /Nobody waits/)
+  await assert.rejects(post(posted('third', gone.signal)), failsAs('gone'))
   await wait(50)
   assert.deepEqual([seen[0]?.body, closed], ['first', seen.length])
 })
 
 test('a connection that breaks is a failure, and the next one is made anew', async () => {
   reply = (response) => void response.destroy()
-  await assert.rejects(post(posted('')))
+  await assert.rejects(post(posted('')), failsAs('broken'))
   reply = (response) => void response.end('{}')
-  assert.deepEqual(await post(posted('')), { status: 200, text: '{}' })
+  assert.deepEqual(await told(posted('')), { status: 200, text: '{}' })
+})
+
+test('tells what was never sent from what was', async () => {
+  const nowhere = new Pool('http://127.0.0.1:1', { connections: 1 })
+  await assert.rejects(createPost({ pool: nowhere, path: '/', maxResponseBytes: 20 })(posted('')), failsAs('unsent'))
+  await nowhere.destroy()
+  reply = (response) => {
+    response.writeHead(200, { 'content-length': 10 }).write('12345')
+    setTimeout(() => response.destroy(), 20)
+  }
+  await assert.rejects(post(posted('')), failsAs('broken'))
+  reply = () => undefined
+  await assert.rejects(post(posted('')), failsAs('late'))
+})
+
+test('unpacks what is packed, and shows the headers that came with it', async () => {
+  for (const [encoding, packed] of [
+    ['gzip', gzipSync('"ü"')],
+    ['br', brotliCompressSync('"ü"')],
+  ] as const) {
+    // The bound is for what is packed as well.
+    reply = (response) => void response.writeHead(200, { 'content-encoding': encoding, 'set-cookie': ['a=1', 'b=2'] }).end(packed)
+    const { text, headers } = await createPost({ pool, path: '/', maxResponseBytes: 100 })(posted(''))
+    assert.deepEqual([text, headers['set-cookie']], ['"ü"', ['a=1', 'b=2']])
+  }
+})
+
+test('stops unpacking where it stops reading', async () => {
+  const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024))
+  reply = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
+  await assert.rejects(createPost({ pool, path: '/', maxResponseBytes: 1024 * 1024 })({ ...posted(''), timeoutMs: 5000 }), ReplyTooLong)
+  reply = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip')
+  await assert.rejects(post(posted('')), ReplyUnreadable)
+  reply = (response) => void response.writeHead(200, { 'content-encoding': 'lzma' }).end('')
+  await assert.rejects(post(posted('')), ReplyUnreadable)
 })

@@ -1,12 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
 import type { Dispatcher } from 'undici'
 
 import { followSignal } from './followSignal.ts'
+import { CallFailed, ReplyTooLong } from './replyErrors.ts'
+import { isPacked, unpack } from './unpack.ts'
 
 /** Where and how a body is posted. */
 export interface PostOptions {
   readonly pool: Pick<Dispatcher, 'dispatch'>
   readonly path: string
-  readonly timeoutMs: number
+  /** Of a reply, packed or not. */
   readonly maxResponseBytes: number
 }
 
@@ -14,7 +18,11 @@ export interface PostOptions {
 export interface Reply {
   readonly status: number
   readonly text: string
+  readonly headers: ReplyHeaders
 }
+
+/** Names in lower case. */
+export type ReplyHeaders = Readonly<IncomingHttpHeaders>
 
 /** A body on its way out. */
 export interface Posted {
@@ -23,18 +31,14 @@ export interface Posted {
   readonly headers: readonly string[]
   /** Aborted when nobody waits for the reply any more. */
   readonly signal: AbortSignal
+  readonly timeoutMs: number
 }
 
-/** Posts a body. Rejects when there is no reply in time, with `ReplyTooLong` when it is longer than is read, and when the signal is aborted. */
+/** Posts a body. Rejects with `CallFailed` when there is no reply, with `ReplyTooLong` when it is longer than is read, with `ReplyUnreadable` when it is no text. */
 export type Post = (posted: Posted) => Promise<Reply>
 
-/** A reply of more bytes than are read. */
-export class ReplyTooLong extends Error {
-  override readonly name = 'ReplyTooLong'
-}
-
 /** Makes the function that posts over a pool of kept connections. Time counts to the last byte, waiting for a connection included. */
-export function createPost({ pool, path, timeoutMs, maxResponseBytes }: PostOptions): Post {
+export function createPost({ pool, path, maxResponseBytes }: PostOptions): Post {
   const send = ({ body, headers }: Posted, handler: Dispatcher.DispatchHandler): boolean =>
     pool.dispatch({ method: 'POST', path, headers: headers as string[], body, headersTimeout: 0, bodyTimeout: 0 }, handler)
   return (posted) =>
@@ -49,8 +53,9 @@ export function createPost({ pool, path, timeoutMs, maxResponseBytes }: PostOpti
           reject(reason)
         },
       })
-      const timer = setTimeout(() => reading.abandon(new Error(`There was no reply within ${timeoutMs} ms`)), timeoutMs)
-      const unfollow = followSignal(posted.signal, () => reading.abandon(new Error('Nobody waits for the reply')))
+      const { signal, timeoutMs } = posted
+      const timer = setTimeout(() => reading.abandon(new CallFailed('late', `There was no reply within ${timeoutMs} ms`)), timeoutMs)
+      const unfollow = followSignal(signal, () => reading.abandon(new CallFailed('gone', 'Nobody waits for the reply')))
       const end = (): void => {
         clearTimeout(timer)
         unfollow()
@@ -69,6 +74,7 @@ function readReply(limit: number, { replied, failed }: Outcome): { readonly hand
   const chunks: Buffer[] = []
   let status = 0
   let length = 0
+  let headers: ReplyHeaders = {}
   let controller: Dispatcher.DispatchController | undefined
   let given: Error | undefined
   const abandon = (reason: Error): void => {
@@ -77,14 +83,16 @@ function readReply(limit: number, { replied, failed }: Outcome): { readonly hand
     controller?.abort(reason)
     failed(reason)
   }
+  const reply = (bytes: Buffer): void => void (given ?? replied({ status, text: bytes.toString(), headers }))
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started
       // It was given up while it waited for a connection.
       if (given !== undefined) started.abort(given)
     },
-    onResponseStart(_, code) {
+    onResponseStart(_, code, fields) {
       status = code
+      headers = fields
     },
     onResponseData(_, chunk) {
       length += chunk.length
@@ -92,16 +100,18 @@ function readReply(limit: number, { replied, failed }: Outcome): { readonly hand
       else chunks.push(chunk)
     },
     onResponseEnd() {
-      if (given === undefined) replied({ status, text: textOf(chunks, length) })
+      const encoding = headers['content-encoding']
+      if (isPacked(encoding)) unpack(joined(chunks, length), encoding, limit).then(reply, abandon)
+      else reply(joined(chunks, length))
     },
     onResponseError(_, error) {
-      abandon(error)
+      abandon(new CallFailed(controller === undefined ? 'unsent' : 'broken', error.message, error))
     },
   }
   return { handler, abandon }
 }
 
-function textOf(chunks: readonly Buffer[], length: number): string {
+function joined(chunks: readonly Buffer[], length: number): Buffer {
   const [only] = chunks
-  return only !== undefined && chunks.length === 1 ? only.toString() : Buffer.concat(chunks, length).toString()
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length)
 }

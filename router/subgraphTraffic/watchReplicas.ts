@@ -1,0 +1,39 @@
+import type { Posted } from '../execution/http/createPost.ts'
+import { CallFailed } from '../execution/http/replyErrors.ts'
+import { rest, wake, type Replica } from './replica.ts'
+
+/** What the replicas of a subgraph are looked at with. */
+export interface WatchOptions {
+  readonly replicas: readonly Replica[]
+  readonly intervalMs: number
+  /** The headers of a question that the router asks in nobody's name. */
+  readonly headers: () => readonly string[]
+  /** Milliseconds that never go back. */
+  readonly clock: () => number
+}
+
+const LONGEST_LOOK_MS = 2000
+const NOBODY = new AbortController().signal
+
+/** Looks at each replica again and again, until the function that it answers is called. One that answers is preferred again at once, one that does not rests. */
+export function watchReplicas({ replicas, intervalMs, headers, clock }: WatchOptions): () => void {
+  const timeoutMs = Math.min(LONGEST_LOOK_MS, intervalMs)
+  const look = async (replica: Replica): Promise<void> => {
+    const question: Posted = { body: '{"query":"{__typename}"}', headers: headers(), signal: NOBODY, timeoutMs }
+    if (await isThere(replica, question)) return wake(replica)
+    // A rest ends no earlier than the next look.
+    rest(replica, clock())
+    replica.restsUntil = Math.max(replica.restsUntil, clock() + intervalMs + timeoutMs)
+  }
+  const timer = setInterval(() => replicas.forEach((replica) => void look(replica)), intervalMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+async function isThere({ post }: Replica, question: Posted): Promise<boolean> {
+  try {
+    return (await post(question)).status < 500
+  } catch (error) {
+    return !(error instanceof CallFailed)
+  }
+}
