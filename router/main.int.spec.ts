@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,12 +6,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 
 import { ask, codesOf, send } from './testing/ask.ts'
+import { runProgram, started } from './testing/program.ts'
 import { startSmallGraph } from './testing/smallGraph.ts'
 import { createTestIssuer } from './testing/tokens.ts'
 
@@ -42,39 +41,15 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-interface Program {
-  readonly child: ChildProcess
-  readonly stderr: () => string
-}
-
-function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Program {
-  const env = { LOG_LEVEL: 'warn', ...variables }
-  const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] })
-  let stderr = ''
-  child.stderr?.on('data', (chunk) => (stderr += String(chunk)))
-  child.stdout?.resume()
-  return { child, stderr: () => stderr }
-}
-
-async function started(program: Program): Promise<{ readonly port: number; readonly url: string; readonly operatorPort: number | null }> {
-  const message = await Promise.race([
-    once(program.child, 'message'),
-    once(program.child, 'exit').then(() => Promise.reject(new Error(program.stderr()))),
-  ])
-  const { ready, port, operatorPort } = message[0] as { ready: boolean; port: number; operatorPort: number | null }
-  assert.equal(ready, true)
-  return { port, operatorPort, url: `http://127.0.0.1:${port}` }
-}
-
 async function failed(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
-  const program = run(args, variables)
+  const program = runProgram(args, variables)
   const [code] = await once(program.child, 'close')
   assert.equal(code, 1, program.stderr())
   return program.stderr()
 }
 
 test('serves any supergraph with nothing else running, and leaves on SIGTERM with 0', async () => {
-  const program = run(['--supergraph', supergraph, '--port', '0'])
+  const program = runProgram(['--supergraph', supergraph, '--port', '0'])
   const router = await started(program)
   assert.equal(router.operatorPort, null)
   assert.deepEqual((await ask(router, '{ product(id: "p1") { name stock } }')).json, { data: { product: { name: 'Kettle', stock: 10 } } })
@@ -88,7 +63,7 @@ test('serves any supergraph with nothing else running, and leaves on SIGTERM wit
 })
 
 test('leaves when the process that started it is gone', async () => {
-  const program = run(['--supergraph', supergraph, '--port', '0'])
+  const program = runProgram(['--supergraph', supergraph, '--port', '0'])
   await started(program)
   program.child.disconnect()
   assert.deepEqual(await once(program.child, 'exit'), [0, null])
@@ -97,7 +72,7 @@ test('leaves when the process that started it is gone', async () => {
 test('verifies tokens with the keys of a file', async () => {
   const issuer = await createTestIssuer()
   const jwks = write('jwks.json', JSON.stringify({ keys: [issuer.publicKey] }))
-  const program = run(['--supergraph', supergraph, '--port', '0', '--jwks', jwks])
+  const program = runProgram(['--supergraph', supergraph, '--port', '0', '--jwks', jwks])
   const router = await started(program)
   const as = (token: string) => ask(router, '{ locations }', { headers: { authorization: `Bearer ${token}` } })
   assert.equal((await as(await issuer.sign({ iss: 'any', aud: 'any' }, { typ: 'JWT' }))).status, 200)
@@ -128,7 +103,7 @@ test('refuses a protected supergraph without a way to know viewers, whatever is 
 })
 
 test('serves a protected supergraph where the config file says who enforces it', async () => {
-  const program = run(['--supergraph', protectedSupergraph, '--port', '0', '--config', unnoticed])
+  const program = runProgram(['--supergraph', protectedSupergraph, '--port', '0', '--config', unnoticed])
   const router = await started(program)
   assert.equal((await ask(router, '{ __typename }')).status, 200)
   program.child.kill('SIGTERM')

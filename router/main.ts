@@ -3,46 +3,49 @@ import { stopOnSignals } from '@agora/http-server/stopOnSignals.ts'
 import { createLogger } from '@agora/logger/logger.ts'
 import { createMetrics } from '@agora/metrics/metrics.ts'
 
-import { admitSupergraph } from './authorization/admitSupergraph.ts'
-import { parseCommandLine } from './config/commandLine.ts'
-import { defaultConfig, readConfigFile } from './config/readConfigFile.ts'
+import type { Protection } from './authorization/readProtection.ts'
+import { parseCommandLine, type CommandLine } from './config/commandLine.ts'
+import type { RouterConfig } from './config/routerConfig.ts'
 import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironment } from './env.ts'
 import { createAgoraEngine } from './execution/agoraEngine.ts'
 import { createApolloGatewayEngine } from './execution/apolloGateway.ts'
 import type { CreateEngine } from './execution/engine.ts'
 import { keysFromFile } from './identity/keySources.ts'
 import { planCacheFigures } from './planning/planCache.ts'
-import { startRouter, type RunningRouter } from './startRouter.ts'
-import { readSupergraph } from './supergraph/readSupergraph.ts'
+import { sentenceOf } from './reload/reloads.ts'
+import { readServed } from './reload/served.ts'
+import { watchFiles } from './reload/watchFiles.ts'
+import { startRouter } from './startRouter.ts'
 
 switchOffForeignTelemetry()
 const environment = readOrExit()
 const logger = createLogger({ service: 'router', level: environment.logLevel })
 
 const commandLine = orExit(parseCommandLine(process.argv.slice(2)))
-const read = commandLine.config === undefined ? defaultConfig : orExit(readConfigFile(commandLine.config, environment.variable))
-const supergraph = orExit(readSupergraph(commandLine.supergraph))
-const knowsViewers = commandLine.jwks !== undefined || read.config.identity.authority !== undefined
-const enforcedBySubgraphs = read.subgraphsEnforceAuthorization
-const protection = orExit(admitSupergraph({ supergraph, enforcedBySubgraphs, enforcedHere: commandLine.engine === 'agora', knowsViewers }))
+const metrics = createMetrics('router')
+const figures = planCacheFigures(metrics)
+const reread = (): ReturnType<typeof readServed> => readServed({ commandLine, lookup: environment.variable, engineFor })
 
+// Before the files are read, so that no change falls between.
+const unwatch = watchFiles({ paths: filesOf(commandLine), onChange: () => void started.then((running) => running.reload('files')) })
+const first = orExit(reread())
+if (!first.config.reload.watch) unwatch()
 const { jwks } = commandLine
 if (jwks !== undefined && !/^https?:\/\//.test(jwks)) orExit(asSentence(await keysFromFile(jwks)()))
-const config = { ...read.config, listen: { ...read.config.listen, port: commandLine.port ?? read.config.listen.port } }
 
-const router = await startOrExit()
-stopOnSignals(() => router.stop(), logger)
+const started = startRouter({ ...first, jwks, reread, metrics, logger })
+const router = await started.catch((error: unknown) => exit(sentenceOf(error)))
+stopOnSignals(() => (unwatch(), router.stop()), logger)
+process.on('SIGHUP', () => void router.reload('signal'))
 logger.info({ port: router.port, operatorPort: router.operatorPort }, 'Router was started')
 process.send?.({ ready: true, port: router.port, operatorPort: router.operatorPort })
 
-function startOrExit(): Promise<RunningRouter> {
-  const metrics = createMetrics('router')
-  const own = (): CreateEngine => createAgoraEngine({ config, protection, figures: planCacheFigures(metrics) })
-  const createEngine = commandLine.engine === 'agora' ? own() : createApolloGatewayEngine
-  return startRouter({ supergraph, config, jwks, createEngine, metrics, logger }).catch((error: unknown) => {
-    const [line = 'unknown reason'] = (error instanceof Error ? error.message : String(error)).split('\n')
-    return exit(line)
-  })
+function engineFor(config: RouterConfig, protection: Protection): CreateEngine {
+  return commandLine.engine === 'agora' ? createAgoraEngine({ config, protection, figures }) : createApolloGatewayEngine
+}
+
+function filesOf({ supergraph, config }: CommandLine): string[] {
+  return [supergraph, ...(config === undefined ? [] : [config])]
 }
 
 function readOrExit(): RouterEnvironment {

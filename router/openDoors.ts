@@ -12,6 +12,7 @@ import { createGraphqlDoor } from './doors/graphqlDoor.ts'
 import { createHealthDoors } from './doors/healthDoors.ts'
 import { createOperatorDoors, type DevelopmentParts } from './doors/operatorDoors.ts'
 import { createPublicDoors } from './doors/publicDoors.ts'
+import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
@@ -19,6 +20,8 @@ import { createDirectAnswers } from './operation/directAnswers.ts'
 import { createDocumentCheck } from './operation/documentLimits.ts'
 import { createGraphqlServer, type GraphqlServerParts } from './operation/graphqlServer.ts'
 import { createMayChange } from './operation/mayChange.ts'
+import type { Lasting } from './reload/lasting.ts'
+import type { ReloadOutcome } from './reload/reloads.ts'
 import type { RequestContext } from './telemetry/requestContext.ts'
 import { systemContext } from './telemetry/systemContext.ts'
 import { createClientAddress } from './traffic/clientAddress.ts'
@@ -32,6 +35,9 @@ export interface DoorsOptions {
   readonly graph: OpenGraph
   readonly config: RouterConfig
   readonly isLeaving: () => boolean
+  /** Null where there is nothing to reload from. */
+  readonly reload: (() => Promise<ReloadOutcome>) | null
+  readonly lasting: Lasting
   readonly metrics: Metrics
   readonly logger: Logger
 }
@@ -46,7 +52,7 @@ export interface OpenDoors {
 const OWN_QUESTIONS_MS = 2500
 
 /** Puts the doors before an open graph. */
-export async function openDoors({ graph, config, isLeaving, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
+export async function openDoors({ graph, config, isLeaving, reload, lasting, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
   const documents = openTrustedDocuments({ config, metrics, logger })
   const explore = openExplore({ config: documents.isStrict ? { enabled: false } : config.explore, apiSchema: engine.apiSchema })
@@ -63,7 +69,7 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   )
 
   const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
-  const rateLimits = createRateLimits(config.rateLimits)
+  const rateLimits = lasting.keep('rateLimits', config.rateLimits, () => createRateLimits(config.rateLimits))
   const checkDocument = createDocumentCheck(config.limits)
   const { limits, batching, authorization } = config
   const entrance = { bodyBytes: limits.bodyBytes, batching, mayChange: createMayChange(), requireAuthentication: authorization.requireAuthentication }
@@ -77,7 +83,10 @@ export async function openDoors({ graph, config, isLeaving, metrics, logger }: D
   })
   const services = () => Promise.all(called.map((name) => probes.state(name)))
   const development = developmentOf(config, edges.callers)
-  const operatorDoors = createOperatorDoors({ metrics, services, callers: edges.callers, workers: edges.workers, development })
+  const operatorDoors = {
+    ...createOperatorDoors({ metrics, services, callers: edges.callers, workers: edges.workers, development }),
+    ...(reload === null ? {} : { '/reload': createReloadDoor(reload) }),
+  }
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
   return {
     open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),

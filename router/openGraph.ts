@@ -7,8 +7,10 @@ import { observeCalls } from './execution/httpSubgraph.ts'
 import { openNode } from './execution/node/openNode.ts'
 import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
 import { openEdges, type Edges } from './identity/openEdges.ts'
-import { openIdentity, type OpenIdentity } from './identity/openIdentity.ts'
 import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
+import type { OpenIdentity } from './identity/openIdentity.ts'
+import { openLastingIdentity } from './identity/openLastingIdentity.ts'
+import type { Lasting } from './reload/lasting.ts'
 import type { Supergraph } from './supergraph/readSupergraph.ts'
 
 /** What a graph is opened with. */
@@ -18,7 +20,9 @@ export interface GraphOptions {
   /** A file or an address with the public keys of access tokens. */
   readonly jwks: string | undefined
   readonly createEngine: CreateEngine
+  /** Names that are registered already are taken as they are. */
   readonly metrics: Metrics
+  readonly lasting: Lasting
   readonly logger: Logger
 }
 
@@ -34,11 +38,12 @@ export interface OpenGraph {
   close(): Promise<void>
 }
 
-/** Opens the rooms behind the doors, one after another. Rejects with a sentence in the message when one cannot be opened. */
-export async function openGraph({ supergraph, config, jwks, createEngine, metrics, logger }: GraphOptions): Promise<OpenGraph> {
+/** Opens the rooms behind the doors, one after another. Rejects with a sentence in the message when one cannot be opened; the others are closed then. */
+export async function openGraph({ supergraph, config, jwks, createEngine, metrics, lasting, logger }: GraphOptions): Promise<OpenGraph> {
+  await using opened = new AsyncDisposableStack()
   const called = calledOverHttp(supergraph, config)
   const edges = openEdges(config, called, logger)
-  const authority = edges.callers.get(config.identity.authority ?? '')
+  opened.defer(edges.close)
   const createNode = openNode(supergraph, config)
   const subgraphs = openSubgraphs({
     supergraph,
@@ -48,19 +53,11 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
     observe: observeCalls(metrics),
     metrics: createTrafficMetrics(metrics),
   })
+  opened.defer(subgraphs.close)
+  const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, logger }).catch(unservable)
-  const access = await openIdentity({ config, jwks, authority, logger })
-  return {
-    called,
-    edges,
-    access,
-    subgraphs,
-    engine,
-    async close() {
-      access.stop()
-      await Promise.all([subgraphs.close(), edges.close()])
-    },
-  }
+  const all = opened.move()
+  return { called, edges, access, subgraphs, engine, close: () => all.disposeAsync() }
 }
 
 /** Composition reports every fault with its place; the first is enough for a sentence. */

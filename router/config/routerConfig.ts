@@ -152,6 +152,7 @@ export const routerConfig = z.strictObject({
     .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
     .prefault({}),
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
+  reload: z.strictObject({ watch: toggle.default(true), operations: whole.min(0).default(200), warmUpMs: positive.default(10_000) }).prefault({}),
   rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),
   trustedProxies: list.default([]),
   cors: z.strictObject({ origins: list.default([]), maxAgeSeconds: positive.default(600) }).prefault({}),

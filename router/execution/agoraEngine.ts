@@ -1,5 +1,7 @@
 import type { GraphQLError } from 'graphql'
 
+import type { Logger } from '@agora/logger/logger.ts'
+
 import { staticRefusal } from '../authorization/authorizationErrors.ts'
 import { createAuthorizer, type Authorizer } from '../authorization/createAuthorizer.ts'
 import type { PolicyService } from '../authorization/policyService.ts'
@@ -12,10 +14,10 @@ import { readOverrideLabels, type OverrideLabels } from '../planning/overrideLab
 import { createPlanCache, type PlanCache, type PlanCacheFigures } from '../planning/planCache.ts'
 import { apiSchemaOf } from '../supergraph/apiSchema.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import type { CreateEngine, EngineAnswer, Operation } from './engine.ts'
+import type { CreateEngine, EngineAnswer, Operation, WantedOperation } from './engine.ts'
 import { planFacts } from './plan/planFacts.ts'
 import type { PreparedOperation } from './preparedOperation.ts'
-import { prepareOperation, type PrepareParts } from './prepareOperation.ts'
+import { prepareOperation, type PrepareParts, type ToPrepare } from './prepareOperation.ts'
 
 /** How the engine is set up. */
 export interface AgoraEngineOptions {
@@ -33,19 +35,24 @@ export function createAgoraEngine({ config, protection = noProtection, policies 
   return async ({ supergraph, call, logger }) => {
     const { document } = supergraph
     const schema = apiSchemaOf(document)
-    const planner = await choosePlanner(choice, { logger: logger.child({ component: 'planner' }) })(supergraph)
-    const room: Room = {
+    const prepared = createPlanCache<Prepared>({ limit: plans, figures })
+    const rest = {
       authorizer: protectsAnything(protection) ? createAuthorizer({ schema, protection, policies, config: config.authorization }) : null,
       labels: readOverrideLabels(document),
-      prepared: createPlanCache({ limit: plans, figures }),
-      parts: { planner, schema, facts: planFacts(document), keyInData: createKeyInData(document), call },
+      quiet: logger.child({}, { level: 'warn' }),
     }
+    const parts = { schema, facts: planFacts(document), keyInData: createKeyInData(document), call }
+    // Last, for it holds a process.
+    const planner = await choosePlanner(choice, { logger: logger.child({ component: 'planner' }) })(supergraph)
+    const room: Room = { ...rest, prepared, parts: { ...parts, planner } }
     return {
       name: 'agora',
       apiSchema: schema,
       execute: (operation, context) => execute(room, operation, context),
+      hottest: (count) => prepared.hottest(count).map(({ value }) => value.wanted),
+      prepare: (wanted) => prepareAhead(room, wanted),
       stop: async () => {
-        room.prepared.clear()
+        prepared.clear()
         planner.stop?.()
       },
     }
@@ -56,8 +63,16 @@ interface Room {
   /** Null where nothing is protected. */
   readonly authorizer: Authorizer | null
   readonly labels: OverrideLabels
-  readonly prepared: PlanCache<PreparedOperation>
+  readonly prepared: PlanCache<Prepared>
   readonly parts: PrepareParts
+  /** For what is asked in nobody's request. */
+  readonly quiet: Logger
+}
+
+/** What is kept of an operation, and what it takes to prepare it again elsewhere. */
+interface Prepared {
+  readonly run: PreparedOperation['run']
+  readonly wanted: WantedOperation
 }
 
 async function execute(room: Room, operation: Operation, context: RequestContext): Promise<EngineAnswer> {
@@ -65,12 +80,35 @@ async function execute(room: Room, operation: Operation, context: RequestContext
   const rights = await room.authorizer?.authorize({ document, operationName, variables }, context)
   if (rights?.refused === true) return { data: null, denials: staticRefusal(rights.errors) }
   const overrides = await overridesOf(room.labels, operation, context)
-  const key = [operation.hash, operationName ?? '', rights?.key ?? '', ...overrides].join('\n')
+  const key = keyOf(operation, rights?.key, overrides)
   const admitted = rights === undefined ? { document, denied: NOTHING } : rights
-  const prepared = room.prepared.peek(key) ?? (await room.prepared.get(key, () => prepareOperation(room.parts, { operation, admitted, overrides })))
+  const make = (): Promise<Prepared> => prepare(room, { operation, viewer: context.viewer, overrides }, admitted)
+  const prepared = room.prepared.peek(key) ?? (await room.prepared.get(key, make))
   const { data, errors, denied } = await prepared.run(variables, context)
   const denials: readonly GraphQLError[] = rights === undefined ? [] : rights.errors({ paths: denied.paths, total: denied.count })
   return { data, ...(errors.length === 0 ? {} : { errors }), ...(denials.length === 0 ? {} : { denials }) }
+}
+
+function keyOf({ hash, name }: WantedOperation['operation'], rights: string | undefined, overrides: ReadonlySet<string>): string {
+  return [hash, name ?? '', rights ?? '', ...overrides].join('\n')
+}
+
+async function prepare(room: Room, { operation, viewer, overrides }: WantedOperation, admitted: ToPrepare['admitted']): Promise<Prepared> {
+  const { run } = await prepareOperation(room.parts, { operation, admitted, overrides })
+  const { document, definition, name, source, hash } = operation
+  // Not the operation itself: it holds a client's variables.
+  return { run, wanted: { operation: { document, definition, name, source, hash }, viewer, overrides } }
+}
+
+/** For whoever asked before, with the rights that they have under this schema. */
+async function prepareAhead(room: Room, { operation, viewer, overrides: held }: WantedOperation): Promise<void> {
+  const { document, name: operationName } = operation
+  const asked = { document, operationName, variables: {} }
+  const rights = await room.authorizer?.authorize(asked, { viewer, logger: room.quiet, requestId: 'ahead' })
+  if (rights?.refused === true) return
+  const overrides = new Set(room.labels.all.length === 0 ? [] : room.labels.reachedBy(document, operationName).filter((label) => held.has(label)))
+  const admitted = rights === undefined ? { document, denied: NOTHING } : rights
+  await room.prepared.get(keyOf(operation, rights?.key, overrides), () => prepare(room, { operation, viewer, overrides }, admitted))
 }
 
 const NOTHING: ReadonlySet<never> = new Set()

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 
 import type { Logger } from '@agora/logger/logger.ts'
 
+import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AskSubgraph } from './askSubgraph.ts'
@@ -19,6 +20,14 @@ export interface Operation {
   /** The document's text and its SHA-256 in hex: what a plan may be remembered by, together with the name. */
   readonly source: string
   readonly hash: string
+}
+
+/** An operation that is kept prepared, with somebody for whom it is: enough to prepare it in another engine. */
+export interface WantedOperation {
+  readonly operation: Omit<Operation, 'variables' | 'coerced'>
+  readonly viewer: RouterViewer
+  /** Labels of `@override` that held. */
+  readonly overrides: ReadonlySet<string>
 }
 
 /** What an engine answers: data, errors or both. */
@@ -40,6 +49,11 @@ export interface Engine {
   readonly apiSchema: GraphQLSchema
   /** A rejection is a bug. */
   execute(operation: Operation, context: RequestContext): Promise<EngineAnswer>
+  /** What was asked for most of late, the most wanted first. Absent where nothing is kept prepared. */
+  hottest?(count: number): readonly WantedOperation[]
+  /** Prepares an operation that fits the schema before anybody asks. Rejects when it cannot be planned. */
+  prepare?(wanted: WantedOperation): Promise<void>
+  /** Gives back what it holds. Asking again changes nothing. */
   stop(): Promise<void>
 }
 

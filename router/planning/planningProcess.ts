@@ -89,6 +89,8 @@ async function work(planner: Supervised): Promise<void> {
     }
   }
   planner.isBusy = false
+  // It was stopped while another process was being started.
+  if (planner.isOver) end(planner)
 }
 
 /** That it ended is known before the channel to it is closed. */
