@@ -54,7 +54,7 @@ const OWN_QUESTIONS_MS = 2500
 /** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, reload, lasting, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
   const { access, called, edges, engine, subgraphs } = graph
-  const documents = openTrustedDocuments({ config, metrics, logger })
+  const documents = openTrustedDocuments({ config, lasting, metrics, logger })
   const explore = openExplore({ config: documents.isStrict ? { enabled: false } : config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
   const accepted = createAcceptedOperations(engine.apiSchema, config.limits.nodes)
@@ -69,7 +69,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
   )
 
   const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
-  const rateLimits = lasting.keep('rateLimits', config.rateLimits, () => createRateLimits(config.rateLimits))
+  const rateLimits = lasting.keep('rateLimits', config.rateLimits, { make: () => createRateLimits(config.rateLimits) })
   const checkDocument = createDocumentCheck(config.limits)
   const { limits, batching, authorization } = config
   const entrance = { bodyBytes: limits.bodyBytes, batching, mayChange: createMayChange(), requireAuthentication: authorization.requireAuthentication }

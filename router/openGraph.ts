@@ -7,10 +7,10 @@ import { observeCalls } from './execution/httpSubgraph.ts'
 import { openNode } from './execution/node/openNode.ts'
 import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
 import { openEdges, type Edges } from './identity/openEdges.ts'
-import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
 import type { OpenIdentity } from './identity/openIdentity.ts'
 import { openLastingIdentity } from './identity/openLastingIdentity.ts'
 import type { Lasting } from './reload/lasting.ts'
+import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
 import type { Supergraph } from './supergraph/readSupergraph.ts'
 
 /** What a graph is opened with. */

@@ -4,7 +4,13 @@ export interface Lasting {
    * The thing of this name that was made of equal settings (compared as JSON), else what `make` makes. When the last generation that has it is gone,
    * it is closed. It outlives the generation that made it: let it hold nothing of that one's.
    */
-  keep<Value>(name: string, settings: unknown, make: () => Value, close?: (value: Value) => void | Promise<void>): Value
+  keep<Value>(name: string, settings: unknown, how: HowToKeep<Value>): Value
+}
+
+/** How a thing is made, and closed where it holds anything. */
+export interface HowToKeep<Value> {
+  readonly make: () => Value
+  readonly close?: (value: Value) => void | Promise<void>
 }
 
 /** One generation's hold on what lasts. */
@@ -26,7 +32,7 @@ export function createShelf(): { hold(): Hold } {
     hold() {
       const held = new Set<string>()
       return {
-        keep<Value>(name: string, settings: unknown, make: () => Value, close: (value: Value) => void | Promise<void> = () => undefined): Value {
+        keep<Value>(name: string, settings: unknown, { make, close }: HowToKeep<Value>): Value {
           const key = `${name}\n${JSON.stringify(settings)}`
           const entry = entries.get(key) ?? entryOf(make(), close)
           entries.set(key, entry)
@@ -44,8 +50,8 @@ export function createShelf(): { hold(): Hold } {
   }
 }
 
-function entryOf<Value>(value: Value, close: (value: Value) => void | Promise<void>): Entry {
-  return { value, close: () => close(value), holders: 0 }
+function entryOf<Value>(value: Value, close: HowToKeep<Value>['close']): Entry {
+  return { value, close: () => close?.(value), holders: 0 }
 }
 
 async function putBack(entries: Map<string, Entry>, key: string): Promise<void> {

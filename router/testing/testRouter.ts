@@ -59,7 +59,7 @@ export async function startTestRouter({ jwks, engine = 'agora', ...first }: Test
 function servedOf({ sdl, config = {} }: TestRouterOptions, engine: EngineName, figures: PlanCacheFigures): Result<Served, string> {
   const supergraph = parseSupergraph(sdl)
   if (!supergraph.ok) return supergraph
-  const settings = routerConfig.safeParse({ ...config, listen: { port: 0, operatorPort: 0, ...(config['listen'] ?? {}) } })
+  const settings = routerConfig.safeParse({ ...config, listen: { port: 0, operatorPort: 0, ...(config['listen'] as object | undefined) } })
   if (!settings.success) return fail(settings.error.message)
   const protection = readProtection(supergraph.value.document)
   if (!protection.ok) return protection

@@ -6,6 +6,7 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 import { createBoundedMap } from '@agora/security/boundedMap.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import type { Lasting } from '../reload/lasting.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { isStrict } from './judgeDocument.ts'
 import { openListedDocuments } from './openListedDocuments.ts'
@@ -27,19 +28,23 @@ export interface TrustedDocuments {
 
 /** What they are opened with. */
 export interface TrustedDocumentsOptions {
-  readonly config: Pick<RouterConfig, 'trustedDocuments' | 'persistedQueries'>
+  readonly config: Pick<RouterConfig, 'trustedDocuments' | 'persistedQueries' | 'limits'>
+  readonly lasting: Lasting
   readonly metrics: Metrics
   readonly logger: Logger
 }
 
 /** Reads the manifests. Throws a sentence when one cannot be used. */
-export function openTrustedDocuments({ config, metrics, logger }: TrustedDocumentsOptions): TrustedDocuments {
+export function openTrustedDocuments({ config, lasting, metrics, logger }: TrustedDocumentsOptions): TrustedDocuments {
   const { mode } = config.trustedDocuments
   const listed = openListedDocuments(config.trustedDocuments)
   if (!listed.ok) throw new Error(listed.error)
   const strict = isStrict(mode)
   const { enabled, entries, bytes } = config.persistedQueries
-  const registered = strict || !enabled ? null : createRegisteredQueries({ entries, bytes })
+  // Clients need not register again after a reload, unless what was registered would be judged by other limits now.
+  const settings = { entries, bytes, limits: config.limits }
+  const registered =
+    strict || !enabled ? null : lasting.keep('registeredQueries', settings, { make: () => createRegisteredQueries({ entries, bytes }) })
   const known = { mode, listed: listed.value, registered: (hash: string) => registered?.find(hash) }
   const observe = listed.value === null ? null : createObserver(metrics, mode === 'log' ? logger : null)
   return {
