@@ -139,6 +139,8 @@ export const routerConfig = z.strictObject({
       bodyBytes: positive.default(1024 * 1024),
       tokens: positive.default(15_000),
       depth: positive.default(15),
+      height: positive.default(1000),
+      rootFields: positive.default(100),
       aliases: positive.default(100),
       directives: positive.default(50),
       nodes: positive.default(20_000),

@@ -9,6 +9,8 @@ import { measureDocument, type Measure } from './measureDocument.ts'
 export interface DocumentLimits {
   readonly tokens: number
   readonly depth: number
+  readonly height: number
+  readonly rootFields: number
   readonly aliases: number
   readonly directives: number
 }
@@ -43,7 +45,7 @@ function judge(source: string, limits: DocumentLimits): GraphQLError | null {
   }
 }
 
-function judgeMeasure({ depth, aliases, directives, fields }: Measure, limits: DocumentLimits): GraphQLError | null {
+function judgeMeasure({ depth, height, rootFields, aliases, directives, fields }: Measure, limits: DocumentLimits): GraphQLError | null {
   const { tokens } = limits
   if (depth > limits.depth) return tooDeep(limits)
   if (aliases > limits.aliases)
@@ -52,6 +54,10 @@ function judgeMeasure({ depth, aliases, directives, fields }: Measure, limits: D
     return codedError('MAX_DIRECTIVES_LIMIT', `The operation uses more than ${limits.directives} directives.`, { limit: limits.directives })
   if (fields > tokens)
     return codedError('MAX_TOKENS_LIMIT', `With its fragments written out, the operation has more than ${tokens} fields.`, { limit: tokens })
+  if (rootFields > limits.rootFields)
+    return codedError('MAX_ROOT_FIELDS_LIMIT', `The operation has more than ${limits.rootFields} root fields.`, { limit: limits.rootFields })
+  if (height > limits.height)
+    return codedError('MAX_HEIGHT_LIMIT', `The operation selects more than ${limits.height} fields.`, { limit: limits.height })
   return null
 }
 

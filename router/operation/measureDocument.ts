@@ -4,12 +4,16 @@ import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSet
 export interface Measure {
   /** Levels of fields below the operation. Introspection is not counted: graphql-js bounds it by a rule of its own. */
   readonly depth: number
+  /** Fields in all; one that a selection holds twice counts once. Of introspection only its root field counts. */
+  readonly height: number
+  /** Fields of the operation itself, each as often as it is written. */
+  readonly rootFields: number
   readonly aliases: number
   readonly directives: number
   readonly fields: number
 }
 
-const NOTHING: Measure = { depth: 0, aliases: 0, directives: 0, fields: 0 }
+const NOTHING: Measure = { depth: 0, height: 0, rootFields: 0, aliases: 0, directives: 0, fields: 0 }
 
 /**
  * Measures the largest operation of a document, before validation. Each fragment is measured once, so neither a cycle (counted as
@@ -33,20 +37,32 @@ export function measureDocument(document: DocumentNode): Measure {
   }
 
   const measureSelections = ({ selections }: SelectionSetNode): Measure => {
-    let { depth, aliases, directives, fields } = NOTHING
+    let { depth, height, rootFields, aliases, directives, fields } = NOTHING
+    const keys = new Set<string>()
     for (const selection of selections) {
       directives += selection.directives?.length ?? 0
       let inner = NOTHING
       if (selection.kind === Kind.FRAGMENT_SPREAD) inner = measureFragment(selection.name.value)
       else if (selection.selectionSet !== undefined) inner = measureSelections(selection.selectionSet)
-      const isField = selection.kind === Kind.FIELD
-      const isIntrospection = isField && selection.name.value.startsWith('__')
-      fields += inner.fields + (isField ? 1 : 0)
-      aliases += inner.aliases + (isField && selection.alias !== undefined ? 1 : 0)
+      aliases += inner.aliases
       directives += inner.directives
-      depth = Math.max(depth, isIntrospection ? 1 : inner.depth + (isField ? 1 : 0))
+      fields += inner.fields
+      if (selection.kind === Kind.FIELD) {
+        const { alias, name } = selection
+        const isIntrospection = name.value.startsWith('__')
+        fields += 1
+        rootFields += 1
+        aliases += alias === undefined ? 0 : 1
+        depth = Math.max(depth, isIntrospection ? 1 : inner.depth + 1)
+        height += (isIntrospection ? 0 : inner.height) + (keys.has((alias ?? name).value) ? 0 : 1)
+        keys.add((alias ?? name).value)
+      } else {
+        rootFields += inner.rootFields
+        depth = Math.max(depth, inner.depth)
+        height += inner.height
+      }
     }
-    return { depth, aliases, directives, fields }
+    return { depth, height, rootFields, aliases, directives, fields }
   }
 
   let largest = NOTHING
@@ -61,6 +77,8 @@ export function measureDocument(document: DocumentNode): Measure {
 function atLeast(one: Measure, other: Measure): Measure {
   return {
     depth: Math.max(one.depth, other.depth),
+    height: Math.max(one.height, other.height),
+    rootFields: Math.max(one.rootFields, other.rootFields),
     aliases: Math.max(one.aliases, other.aliases),
     directives: Math.max(one.directives, other.directives),
     fields: Math.max(one.fields, other.fields),
