@@ -14,6 +14,7 @@ import { createOperatorDoors, type DevelopmentParts } from './doors/operatorDoor
 import { createPublicDoors } from './doors/publicDoors.ts'
 import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
+import { createClientName } from './identity/clientName.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
 import { createDirectAnswers } from './operation/directAnswers.ts'
@@ -53,7 +54,7 @@ const OWN_QUESTIONS_MS = 2500
 
 /** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, reload, lasting, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
-  const { access, called, edges, engine, subgraphs } = graph
+  const { access, called, counters, edges, engine, subgraphs } = graph
   const documents = openTrustedDocuments({ config, lasting, metrics, logger })
   const explore = openExplore({ config: documents.isStrict ? { enabled: false } : config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
@@ -69,11 +70,8 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
   )
 
   const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
-  const rateLimits = lasting.keep('rateLimits', config.rateLimits, { make: () => createRateLimits(config.rateLimits) })
-  const checkDocument = createDocumentCheck(config.limits)
-  const { limits, batching, authorization } = config
-  const entrance = { bodyBytes: limits.bodyBytes, batching, mayChange: createMayChange(), requireAuthentication: authorization.requireAuthentication }
-  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, checkDocument, ...entrance })
+  const rateLimits = lasting.keep('rateLimits', [config.rateLimits, config.redis], { make: () => createRateLimits(config.rateLimits, counters) })
+  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, ...entranceOf(config) })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),
@@ -92,6 +90,18 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
     open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),
     operator: serveDoors({ ...both, doors: operatorDoors }),
     server,
+  }
+}
+
+/** What a request meets before anything of its operation is understood. */
+function entranceOf({ limits, batching, authorization, clients }: RouterConfig) {
+  return {
+    clientName: createClientName(clients),
+    checkDocument: createDocumentCheck(limits),
+    mayChange: createMayChange(),
+    bodyBytes: limits.bodyBytes,
+    batching,
+    requireAuthentication: authorization.requireAuthentication,
   }
 }
 

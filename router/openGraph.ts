@@ -1,5 +1,6 @@
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
+import type { Redis } from '@agora/redis/openRedis.ts'
 
 import type { RouterConfig } from './config/routerConfig.ts'
 import type { CreateEngine, Engine } from './execution/engine.ts'
@@ -12,6 +13,8 @@ import { openLastingIdentity } from './identity/openLastingIdentity.ts'
 import type { Lasting } from './reload/lasting.ts'
 import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
 import type { Supergraph } from './supergraph/readSupergraph.ts'
+import { openLastingRedis } from './traffic/openLastingRedis.ts'
+import { createSharedCounters, type SharedCounters } from './traffic/sharedCounters.ts'
 
 /** What a graph is opened with. */
 export interface GraphOptions {
@@ -34,12 +37,19 @@ export interface OpenGraph {
   readonly access: OpenIdentity
   readonly subgraphs: Subgraphs
   readonly engine: Engine
+  /** Null where the config names none. */
+  readonly redis: Redis | null
+  /** Where replicas count together; null where each counts for itself. */
+  readonly counters: SharedCounters | null
   /** Closes everything but the engine, which its server stops. */
   close(): Promise<void>
 }
 
 /** Opens the rooms behind the doors, one after another. Rejects with a sentence in the message when one cannot be opened; the others are closed then. */
 export async function openGraph({ supergraph, config, jwks, createEngine, metrics, lasting, logger }: GraphOptions): Promise<OpenGraph> {
+  if (config.rateLimits.shared && config.redis.url === undefined) {
+    throw new Error('The router cannot start: `rateLimits.shared` counts in Redis, and `redis.url` names none.')
+  }
   await using opened = new AsyncDisposableStack()
   const called = calledOverHttp(supergraph, config)
   const edges = openEdges(config, called, logger)
@@ -56,8 +66,10 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   opened.defer(subgraphs.close)
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, logger }).catch(unservable)
+  const redis = await openLastingRedis({ config, lasting, logger })
+  const counters = redis !== null && config.rateLimits.shared ? createSharedCounters({ redis, prefix: config.redis.prefix, metrics }) : null
   const all = opened.move()
-  return { called, edges, access, subgraphs, engine, close: () => all.disposeAsync() }
+  return { called, edges, access, subgraphs, engine, redis, counters, close: () => all.disposeAsync() }
 }
 
 /** Composition reports every fault with its place; the first is enough for a sentence. */

@@ -36,6 +36,14 @@ const retries = {
 }
 const breaker = { threshold: share, windowMs: positive, minimumCalls: positive, openMs: positive }
 
+/** Nobody is bounded by default: how many requests an application may make, only its operator knows. */
+const ownBucket = z.strictObject({
+  requests: positive,
+  seconds: positive.default(1),
+  burst: whole.min(0).default(0),
+  burstSeconds: positive.default(60),
+})
+
 const subgraph = z.strictObject({
   url: z.url().optional(),
   urls: list.pipe(z.array(z.url())).optional(),
@@ -153,9 +161,19 @@ export const routerConfig = z.strictObject({
   trustedDocuments: z
     .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
     .prefault({}),
+  clients: z.strictObject({ header: z.string().default('apollographql-client-name'), claim: claim.optional() }).prefault({}),
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   reload: z.strictObject({ watch: toggle.default(true), operations: whole.min(0).default(200), warmUpMs: positive.default(10_000) }).prefault({}),
-  rateLimits: z.strictObject({ enabled: toggle.default(true), perAddress: bucket(500, 1, 5_000), perUser: bucket(200, 1, 2_000) }).prefault({}),
+  rateLimits: z
+    .strictObject({
+      enabled: toggle.default(true),
+      shared: toggle.default(false),
+      perAddress: bucket(500, 1, 5_000),
+      perUser: bucket(200, 1, 2_000),
+      perClient: ownBucket.optional(),
+    })
+    .prefault({}),
+  redis: z.strictObject({ url: z.string().optional(), timeoutMs: positive.default(250), prefix: z.string().default('agora:') }).prefault({}),
   trustedProxies: list.default([]),
   cors: z.strictObject({ origins: list.default([]), maxAgeSeconds: positive.default(600) }).prefault({}),
   introspection: toggle.default(true),

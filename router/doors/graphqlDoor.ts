@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { readBody } from '@agora/http-server/readBody.ts'
 
 import { refuseAnonymous } from '../authorization/requireAuthentication.ts'
+import type { ClientName } from '../identity/clientName.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { DirectAnswer, DirectAnswers } from '../operation/directAnswers.ts'
@@ -26,6 +27,7 @@ export interface GraphqlDoorParts {
   readonly server: Pick<ApolloServer<RequestContext>, 'executeHTTPGraphQLRequest'>
   readonly identity: Pick<Identity, 'identify'>
   readonly rateLimits: RateLimits
+  readonly clientName: ClientName
   readonly settleDocument: SettleDocument
   readonly checkDocument: (source: string) => GraphQLError | null
   readonly bodyBytes: number
@@ -43,7 +45,7 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
     if (!admitted.ok) return sendError(exchange, admitted.error)
     const body = await readOperation(exchange, parts)
     if (!body.ok) return sendError(exchange, body.error)
-    const context = contextOf(exchange, admitted.value)
+    const context = contextOf(exchange, admitted.value, parts.clientName)
     if (Array.isArray(body.value)) return sendBatch(exchange, body.value, { parts, context })
     const settled = settle({ method: exchange.method, body: body.value, search: exchange.search }, parts)
     if (!settled.ok) return sendError(exchange, settled.error)
@@ -76,14 +78,14 @@ async function answerOne(exchange: Exchange, words: RequestWords, { parts, conte
 }
 
 async function sendBatch(exchange: Exchange, entries: readonly unknown[], { parts, context }: Behind): Promise<void> {
-  const { address, requestId, response, note } = exchange
+  const { requestId, response, note } = exchange
   const notes = entries.map((): Record<string, unknown> => ({}))
   note({ batch: notes })
   const { text, retryAfterSeconds } = await answerBatch(entries, {
     mayChange: parts.mayChange,
     // The first was counted when the request was.
     admit: async (body, index) => {
-      const crowded = index === 0 ? null : await count(address, context.viewer, parts.rateLimits)
+      const crowded = index === 0 ? null : await count(exchange, context.viewer, parts)
       return crowded === null ? settle({ method: 'POST', body, search: '' }, parts) : fail(crowded)
     },
     answer: async ({ words }, index) => {
@@ -104,8 +106,9 @@ function sendDirect({ response, requestId }: Exchange, { contentType, text }: Di
 }
 
 /** Counts the address before the token is looked at, for verifying costs more than asking. */
-async function admit({ request, address, note }: Exchange, parts: GraphqlDoorParts): Promise<Result<RouterViewer, GraphQLError>> {
+async function admit(exchange: Exchange, parts: GraphqlDoorParts): Promise<Result<RouterViewer, GraphQLError>> {
   const { identity, rateLimits, requireAuthentication } = parts
+  const { request, address, note } = exchange
   const crowded = await rateLimits.ofAddress(address)
   if (crowded !== null) return fail(crowded)
   const identified = await identity.identify(request.headers.authorization)
@@ -114,17 +117,19 @@ async function admit({ request, address, note }: Exchange, parts: GraphqlDoorPar
   note({ viewer: viewer.kind, ...(viewer.kind === 'anonymous' ? {} : { sub: viewer.sub }) })
   const refusal = refuseAnonymous(viewer, requireAuthentication)
   if (refusal !== null) return fail(refusal)
-  const greedy = await countViewer(viewer, rateLimits)
+  const greedy = await countViewer(exchange, viewer, parts)
   return greedy === null ? identified : fail(greedy)
 }
 
 /** Counts one operation more. */
-async function count(address: string, viewer: RouterViewer, rateLimits: RateLimits): Promise<GraphQLError | null> {
-  return (await rateLimits.ofAddress(address)) ?? (await countViewer(viewer, rateLimits))
+async function count(exchange: Exchange, viewer: RouterViewer, parts: GraphqlDoorParts): Promise<GraphQLError | null> {
+  return (await parts.rateLimits.ofAddress(exchange.address)) ?? (await countViewer(exchange, viewer, parts))
 }
 
-async function countViewer(viewer: RouterViewer, rateLimits: RateLimits): Promise<GraphQLError | null> {
-  return viewer.kind === 'anonymous' ? null : rateLimits.ofUser(viewer.sub)
+/** Counts for the viewer, then for the application. */
+async function countViewer({ request }: Exchange, viewer: RouterViewer, { rateLimits, clientName }: GraphqlDoorParts): Promise<GraphQLError | null> {
+  const greedy = viewer.kind === 'anonymous' ? null : await rateLimits.ofUser(viewer.sub)
+  return greedy !== null || rateLimits.ofClient === null ? greedy : rateLimits.ofClient(clientName(request.headers, viewer) ?? '')
 }
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i
@@ -145,12 +150,13 @@ async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }:
   return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
-function contextOf({ requestId, trace, logger, response, note }: Exchange, viewer: RouterViewer): RequestContext {
+function contextOf(exchange: Exchange, viewer: RouterViewer, clientName: ClientName): RequestContext {
+  const { requestId, trace, logger, request, response, address, note } = exchange
   const gone = new AbortController()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
   })
-  return { requestId, trace, viewer, logger, signal: gone.signal, note }
+  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, note }
 }
 
 function forApollo({ request }: Exchange, { method, search, body }: RequestWords): HTTPGraphQLRequest {

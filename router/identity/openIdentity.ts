@@ -18,7 +18,7 @@ export interface OpenIdentity {
 
 /** What it is opened with. */
 export interface OpenIdentityOptions {
-  readonly config: Pick<RouterConfig, 'identity' | 'authorization'>
+  readonly config: Pick<RouterConfig, 'identity' | 'authorization' | 'clients'>
   /** A file or an address; it wins over the authority's keys. */
   readonly jwks: string | undefined
   /** The internal port of the subgraph that issues tokens. */
@@ -35,7 +35,7 @@ export async function openIdentity({ config, jwks, authority, logger }: OpenIden
   await Promise.all([keys?.refresh(), revocations?.poll()])
   const { issuer, audience, tokenType, leewaySeconds } = config.identity
   const { scopesClaim, policiesClaim } = config.authorization
-  const rules = { issuer, audience, tokenType, leewaySeconds, scopesClaim, policiesClaim }
+  const rules = { issuer, audience, tokenType, leewaySeconds, scopesClaim, policiesClaim, clientClaim: config.clients.claim }
   const verify = keys === null ? null : createTokenVerifier(keys, rules)
   return {
     identity: createIdentity({ verify, revocations }),

@@ -29,7 +29,11 @@ export async function openLastingIdentity({ config, jwks, called, lasting, logge
       logger,
     })
   }
-  const access = await lasting.keep('identity', { identity, authorization, jwks, authority, internalUrl }, { make, close: stopIt })
+  const access = await lasting.keep(
+    'identity',
+    { identity, authorization, clients: config.clients, jwks, authority, internalUrl },
+    { make, close: stopIt },
+  )
   // A key that was taken out of a file is forgotten at a reload at the latest.
   if (!isNew) await access.keys?.refresh()
   return access

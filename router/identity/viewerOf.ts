@@ -10,19 +10,25 @@ export interface RightsClaims {
   readonly scopesClaim: string
   /** Undefined where no token may say which policies are true. */
   readonly policiesClaim: string | undefined
+  /** Undefined where applications are told apart by a header, or not at all. */
+  readonly clientClaim?: string | undefined
 }
 
 /**
  * The viewer that verified claims speak of. Unknown roles grant nothing and are dropped. Fails for a token without a subject and for one that
  * claims the role of a process: no client is one.
  */
-export function viewerOf(claims: JWTPayload, { scopesClaim, policiesClaim }: RightsClaims): Result<TokenHolder, 'no-subject' | 'service-role'> {
+export function viewerOf(
+  claims: JWTPayload,
+  { scopesClaim, policiesClaim, clientClaim }: RightsClaims,
+): Result<TokenHolder, 'no-subject' | 'service-role'> {
   const { sub } = claims
   if (sub === undefined || sub === '') return fail('no-subject')
   const named = texts(claims['roles'])
   if (named.includes('SERVICE')) return fail('service-role')
   const sid = claims['sid']
   const acr = claims['acr']
+  const client = clientClaim === undefined ? undefined : own(claims, clientClaim)
   const authTime = claims['auth_time']
   return ok({
     kind: named.includes('GUEST') ? 'guest' : 'user',
@@ -33,6 +39,7 @@ export function viewerOf(claims: JWTPayload, { scopesClaim, policiesClaim }: Rig
     amr: texts(claims['amr']),
     acr: typeof acr === 'string' ? acr : '',
     authTime: typeof authTime === 'number' ? authTime : (claims.iat ?? 0),
+    ...(typeof client === 'string' ? { client } : {}),
     ...(policiesClaim === undefined ? {} : { policies: texts(own(claims, policiesClaim)) }),
   })
 }

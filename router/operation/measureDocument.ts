@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 
 /** How large an operation is once its fragments are written out where they are spread. */
 export interface Measure {
@@ -37,32 +37,13 @@ export function measureDocument(document: DocumentNode): Measure {
   }
 
   const measureSelections = ({ selections }: SelectionSetNode): Measure => {
-    let { depth, height, rootFields, aliases, directives, fields } = NOTHING
     const keys = new Set<string>()
-    for (const selection of selections) {
-      directives += selection.directives?.length ?? 0
+    return selections.reduce((total, selection) => {
       let inner = NOTHING
       if (selection.kind === Kind.FRAGMENT_SPREAD) inner = measureFragment(selection.name.value)
       else if (selection.selectionSet !== undefined) inner = measureSelections(selection.selectionSet)
-      aliases += inner.aliases
-      directives += inner.directives
-      fields += inner.fields
-      if (selection.kind === Kind.FIELD) {
-        const { alias, name } = selection
-        const isIntrospection = name.value.startsWith('__')
-        fields += 1
-        rootFields += 1
-        aliases += alias === undefined ? 0 : 1
-        depth = Math.max(depth, isIntrospection ? 1 : inner.depth + 1)
-        height += (isIntrospection ? 0 : inner.height) + (keys.has((alias ?? name).value) ? 0 : 1)
-        keys.add((alias ?? name).value)
-      } else {
-        rootFields += inner.rootFields
-        depth = Math.max(depth, inner.depth)
-        height += inner.height
-      }
-    }
-    return { depth, height, rootFields, aliases, directives, fields }
+      return together(total, measureSelection(selection, inner, keys))
+    }, NOTHING)
   }
 
   let largest = NOTHING
@@ -72,6 +53,36 @@ export function measureDocument(document: DocumentNode): Measure {
     largest = atLeast(largest, { ...own, directives: own.directives + (node.directives?.length ?? 0) })
   }
   return largest
+}
+
+/** @param keys response keys of the same selection so far. */
+function measureSelection(selection: SelectionNode, inner: Measure, keys: Set<string>): Measure {
+  const directives = inner.directives + (selection.directives?.length ?? 0)
+  if (selection.kind !== Kind.FIELD) return { ...inner, directives }
+  const { alias, name } = selection
+  const isIntrospection = name.value.startsWith('__')
+  const key = (alias ?? name).value
+  const isNew = !keys.has(key)
+  keys.add(key)
+  return {
+    depth: isIntrospection ? 1 : inner.depth + 1,
+    height: (isIntrospection ? 0 : inner.height) + (isNew ? 1 : 0),
+    rootFields: 1,
+    aliases: inner.aliases + (alias === undefined ? 0 : 1),
+    directives,
+    fields: inner.fields + 1,
+  }
+}
+
+function together(one: Measure, other: Measure): Measure {
+  return {
+    depth: Math.max(one.depth, other.depth),
+    height: one.height + other.height,
+    rootFields: one.rootFields + other.rootFields,
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+    fields: one.fields + other.fields,
+  }
 }
 
 function atLeast(one: Measure, other: Measure): Measure {

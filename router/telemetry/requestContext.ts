@@ -9,6 +9,10 @@ export interface RequestContext {
   readonly trace: Trace
   readonly viewer: RouterViewer
   readonly logger: Logger
+  /** The application that asks, by the header or the claim that the config names; undefined where nothing says. */
+  readonly client?: string | undefined
+  /** The address that rate limits count by; undefined for the router's own questions. */
+  readonly address?: string
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
   /** Adds fields to the line that the log will hold about this request. */

@@ -1,22 +1,14 @@
 import { isIPv6 } from 'node:net'
 
-import type { GraphQLError } from 'graphql'
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { createLimiter, type Bucket, type Take } from './limiter.ts'
+import type { SharedCounters } from './sharedCounters.ts'
 
-import { codedError } from '@agora/errors/graphqlError.ts'
-
-/** A bucket: so many requests in so many seconds, and beyond them a burst that refills more slowly. */
-export interface Bucket {
-  readonly requests: number
-  readonly seconds: number
-  readonly burst: number
-  readonly burstSeconds: number
-}
-
-/** Takes one request out of the bucket of an address or a viewer; answers null or the error to send. */
+/** Takes one request out of the bucket of an address, a viewer or an application; answers null or the error to send. */
 export interface RateLimits {
-  ofAddress(address: string): Promise<GraphQLError | null>
-  ofUser(sub: string): Promise<GraphQLError | null>
+  readonly ofAddress: Take
+  readonly ofUser: Take
+  /** Null where applications are not bounded. */
+  readonly ofClient: Take | null
 }
 
 /** What is bounded. */
@@ -24,32 +16,21 @@ export interface RateLimitsOptions {
   readonly enabled: boolean
   readonly perAddress: Bucket
   readonly perUser: Bucket
+  readonly perClient?: Bucket | undefined
 }
 
-/** Buckets in the memory of this process. */
-export function createRateLimits({ enabled, perAddress, perUser }: RateLimitsOptions): RateLimits {
-  if (!enabled) return { ofAddress: async () => null, ofUser: async () => null }
-  const addresses = createLimiter('address', perAddress)
-  const users = createLimiter('user', perUser)
-  return { ofAddress: (address) => take(addresses, networkOf(address)), ofUser: (sub) => take(users, sub) }
-}
-
-type Limiter = Pick<RateLimiterMemory, 'consume'>
-
-function createLimiter(name: string, { requests, seconds, burst, burstSeconds }: Bucket): Limiter {
-  const steady = new RateLimiterMemory({ keyPrefix: name, points: requests, duration: seconds })
-  if (burst === 0) return steady
-  return new BurstyRateLimiter(steady, new RateLimiterMemory({ keyPrefix: `${name}-burst`, points: burst, duration: burstSeconds })) as Limiter
-}
-
-async function take(limiter: Limiter, key: string): Promise<GraphQLError | null> {
-  try {
-    await limiter.consume(key)
-    return null
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection
-    const retryAfterSeconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
-    return codedError('RATE_LIMITED', `Too many requests; try again in ${retryAfterSeconds} s.`, { retryAfterSeconds })
+/**
+ * The buckets of requests.
+ * @param shared what replicas count through; null for the memory of this process.
+ */
+export function createRateLimits({ enabled, perAddress, perUser, perClient }: RateLimitsOptions, shared: SharedCounters | null = null): RateLimits {
+  if (!enabled) return { ofAddress: async () => null, ofUser: async () => null, ofClient: null }
+  const ofAddress = createLimiter('address', perAddress, shared)
+  const ofUser = createLimiter('user', perUser, shared)
+  return {
+    ofAddress: (address) => ofAddress(networkOf(address)),
+    ofUser,
+    ofClient: perClient === undefined ? null : createLimiter('client', perClient, shared),
   }
 }
 
