@@ -92,19 +92,26 @@ export function createIdentityVerifier({ keys, audience, clock = Date.now }: Ver
 }
 
 function claimsOf(viewer: Viewer): Readonly<Record<string, unknown>> {
-  if (viewer.kind === 'anonymous') return { kind: 'anonymous' }
+  if (viewer.kind === 'anonymous') return { kind: 'anonymous', ...(viewer.permissions === undefined ? {} : { permissions: viewer.permissions }) }
   const { kind, sub, sid, roles, scopes, amr, acr, authTime } = viewer
   return { kind, sub, sid, roles, scopes, amr, acr, auth_time: authTime }
 }
 
 function viewerOf(claims: Readonly<Record<string, unknown>>): Viewer | undefined {
   const { kind, sub, sid, roles, scopes, amr, acr, auth_time: authTime } = claims
-  if (kind === 'anonymous') return anonymous
+  if (kind === 'anonymous') return claims['permissions'] === undefined ? anonymous : sharedViewerOf(claims['permissions'])
   if (kind !== 'guest' && kind !== 'user') return undefined
   if (typeof sub !== 'string' || sub === '' || typeof acr !== 'string' || typeof authTime !== 'number') return undefined
   if (sid !== null && typeof sid !== 'string') return undefined
   if (!isTexts(roles) || !roles.every(isRole) || !isTexts(scopes) || !isTexts(amr)) return undefined
   return { kind, sub, sid, roles, scopes, amr, acr, authTime }
+}
+
+function sharedViewerOf(claim: unknown): Viewer | undefined {
+  if (typeof claim !== 'object' || claim === null) return undefined
+  const { kind, roles, scopes } = claim as Readonly<Record<string, unknown>>
+  if ((kind !== 'guest' && kind !== 'user') || !isTexts(roles) || !roles.every(isRole) || !isTexts(scopes)) return undefined
+  return { kind: 'anonymous', permissions: { kind, roles, scopes } }
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -52,7 +52,8 @@ const header = { alg: 'HS256', typ: 'agora-identity', kid: 'k1' }
 
 test('every viewer comes out as it went in', () => {
   const guest: Viewer = { ...user, kind: 'guest', sub: 'gst_1', sid: null, roles: ['GUEST'], scopes: [] }
-  for (const viewer of [anonymous, user, guest]) assert.deepEqual(freshVerifier().verify(minter.mint(viewer)), { ok: true, value: viewer })
+  const everybody: Viewer = { kind: 'anonymous', permissions: { kind: 'user', roles: ['CUSTOMER'], scopes: ['catalog:read'] } }
+  for (const viewer of [anonymous, user, guest, everybody]) assert.deepEqual(freshVerifier().verify(minter.mint(viewer)), { ok: true, value: viewer })
 })
 
 test('any change of one character is refused, of an identity and of a call', () => {
@@ -115,6 +116,9 @@ test('tricks with the algorithm, the type, the key and the claims are refused', 
       forge(header, claims({ kind: 'user', sub: 'usr_1', sid: null, roles: ['GOD'], scopes: [], amr: [], acr: '', auth_time: 1 })),
       'wrong-claims',
     ],
+    permissionsOfNoKind: [forge(header, claims({ permissions: { kind: 'anonymous', roles: [], scopes: [] } })), 'wrong-claims'],
+    permissionsOfUnknownRole: [forge(header, claims({ permissions: { kind: 'user', roles: ['GOD'], scopes: [] } })), 'wrong-claims'],
+    permissionsWithoutScopes: [forge(header, claims({ permissions: { kind: 'user', roles: [] } })), 'wrong-claims'],
     list: [forge(header, [1]), 'malformed'],
   } as const
   for (const [what, [text, fault]] of Object.entries(faults)) assert.deepEqual(verify(text), { ok: false, error: fault }, what)

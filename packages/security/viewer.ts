@@ -1,8 +1,17 @@
 import type { Role } from './roles.ts'
 
-/** Nobody in particular: the request carried no access token. */
+/** Nobody in particular: the request carried no access token, or its answer is for everybody with the same permissions. */
 export interface Anonymous {
   readonly kind: 'anonymous'
+  /** What they all may do for whom one answer is made; absent where the request carried no token. Whoever looks for a subject finds none. */
+  readonly permissions?: Permissions
+}
+
+/** What holders of tokens may do, whoever they are. */
+export interface Permissions {
+  readonly kind: 'guest' | 'user'
+  readonly roles: readonly Role[]
+  readonly scopes: readonly string[]
 }
 
 /** Somebody whose access token was verified at the edge. */
@@ -36,5 +45,10 @@ export function isSignedIn(viewer: Viewer): viewer is Principal & { readonly kin
 
 /** Whether the viewer was granted the scope. */
 export function hasScope(viewer: Viewer, scope: string): boolean {
-  return viewer.kind !== 'anonymous' && viewer.scopes.includes(scope)
+  return permissionsOf(viewer)?.scopes.includes(scope) === true
+}
+
+/** What the viewer may do, whoever it is; undefined for those without a token. */
+export function permissionsOf(viewer: Viewer): Permissions | undefined {
+  return viewer.kind === 'anonymous' ? viewer.permissions : viewer
 }

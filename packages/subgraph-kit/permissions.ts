@@ -1,6 +1,6 @@
 import { allow, and, deny, or, rule } from 'graphql-shield'
 
-import { hasScope, type Viewer } from '@agora/security/viewer.ts'
+import { hasScope, permissionsOf, type Viewer } from '@agora/security/viewer.ts'
 
 import type { SubgraphContext } from './context.ts'
 
@@ -35,7 +35,7 @@ export const anyone: Permission = { shield: allow, contextual: true, holds: () =
 export const nobody: Permission = { shield: deny, contextual: true, holds: () => false, mayHold: () => false, scopes: [] }
 
 /** Whoever has a token, guests too: `@authenticated` in the SDL. */
-export const signedIn: Permission = byViewer('signedIn', (viewer) => viewer.kind !== 'anonymous')
+export const signedIn: Permission = byViewer('signedIn', (viewer) => permissionsOf(viewer) !== undefined)
 
 const scopeRules = new Map<string, Permission>()
 

@@ -32,6 +32,15 @@ test('rules hold for exactly those they name', () => {
   assert.deepEqual([own.contextual, anyOf(scope('a'), own).contextual, allOf(scope('a'), signedIn).contextual], [false, false, true])
 })
 
+test('everybody with the same permissions, as one viewer, may what each of them may, and owns nothing', () => {
+  const everybody: Viewer = { kind: 'anonymous', permissions: { kind: 'user', roles: [], scopes: ['a'] } }
+  const own = owner<{ id: string }>(() => true)
+  assert.deepEqual(
+    [anyone, signedIn, scope('a'), scope('b'), own].map((permission) => permission.holds(everybody, {})),
+    [true, true, true, false, false],
+  )
+})
+
 test('whatever the tree does not name is denied', () => {
   const tree: PermissionTree = { A: anyone, B: { x: anyone }, C: { '*': anyone, y: nobody } }
   const asked = [

@@ -1,3 +1,5 @@
+import { permissionsOf } from '@agora/security/viewer.ts'
+
 import type { RouterViewer } from '../identity/routerViewer.ts'
 
 /** What a viewer holds, as far as the directives of a supergraph can ask for it. */
@@ -10,6 +12,6 @@ export interface Rights {
 
 /** The rights of a request without a token. Policies may be true of nobody in particular too. */
 export function rightsOf(viewer: RouterViewer, policies: ReadonlySet<string>): Rights {
-  const isAuthenticated = viewer.kind !== 'anonymous'
-  return { isAuthenticated, scopes: new Set(isAuthenticated ? viewer.scopes : []), policies }
+  const permissions = permissionsOf(viewer)
+  return { isAuthenticated: permissions !== undefined, scopes: new Set(permissions?.scopes), policies }
 }

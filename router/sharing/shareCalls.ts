@@ -1,0 +1,48 @@
+import { parse } from 'graphql'
+
+import { createBoundedMap } from '@agora/security/boundedMap.ts'
+
+import type { SubgraphCall } from '../execution/callSubgraph.ts'
+import type { Reply } from '../execution/http/createPost.ts'
+import type { SendCall } from '../extensions/extension.ts'
+import type { CacheHints } from './cacheHints.ts'
+import { createInFlight } from './inFlight.ts'
+import { isPublicRequest } from './publicSelections.ts'
+import type { Sharing } from './sharing.ts'
+
+/**
+ * Sends equal queries to one subgraph that are under way at once as one: those in one viewer's name, or, where all that they select is public, those of all viewers
+ * with the same permissions, in the name of nobody in particular. What is shared is the reply's text, which each caller reads for itself.
+ */
+export function shareCalls(next: SendCall, { hints, keys, changes, forwarded, joined }: Sharing): SendCall {
+  const flights = createInFlight<Reply>(changes)
+  const isPublic = publicRequests(hints)
+  return async (call, context) => {
+    if (call.operation !== 'query') return next(call, context)
+    const { own, permissions, everybody } = keys(context.viewer)
+    const forAll = isPublic(call)
+    const scope = `${forAll ? permissions : own}${forwarded(context)}`
+    const viewer = forAll ? everybody : context.viewer
+    let isMine = false
+    const { value } = flights.join({ scope, text: call.body, signal: context.signal }, (signal) => {
+      isMine = true
+      return next(call, { ...context, viewer, signal })
+    })
+    if (!isMine) joined('call')
+    return value
+  }
+}
+
+const REMEMBERED = 2000
+
+/** Whether all that a request asks for is public; looked at once for each text of a plan. */
+function publicRequests(hints: CacheHints): (call: SubgraphCall) => boolean {
+  const known = createBoundedMap<string, boolean>(REMEMBERED)
+  return ({ query }) => {
+    const found = known.get(query)
+    if (found !== undefined) return found
+    const judged = isPublicRequest(parse(query, { noLocation: true }), hints)
+    known.set(query, judged)
+    return judged
+  }
+}
