@@ -15,6 +15,7 @@ import { createPublicDoors } from './doors/publicDoors.ts'
 import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import { createClientName } from './identity/clientName.ts'
+import { createAnswerOperation } from './execution/answerOperation.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
 import { createDirectAnswers } from './operation/directAnswers.ts'
@@ -54,22 +55,20 @@ const OWN_QUESTIONS_MS = 2500
 
 /** Puts the doors before an open graph. */
 export async function openDoors({ graph, config, isLeaving, reload, lasting, metrics, logger }: DoorsOptions): Promise<OpenDoors> {
-  const { access, called, counters, edges, engine, subgraphs } = graph
+  const { access, called, counters, engine, extensions, edges, subgraphs } = graph
   const documents = openTrustedDocuments({ config, lasting, metrics, logger })
   const explore = openExplore({ config: documents.isStrict ? { enabled: false } : config.explore, apiSchema: engine.apiSchema })
   const { identity, keys, revocations } = access
   const accepted = createAcceptedOperations(engine.apiSchema, config.limits.nodes)
-  const server = createGraphqlServer(serverParts(graph, { accepted, config, documents, landingPage: explore.landingPage, logger }))
+  const answer = createAnswerOperation({ engine, denialsIn: config.authorization.errors, extensions })
+  const server = createGraphqlServer(serverParts(graph, { accepted, answer, config, documents, landingPage: explore.landingPage, logger }))
   await server.start()
 
   const probes = createSubgraphProbes({ ask: subgraphs.ask, callers: edges.callers, context: () => systemContext(logger, OWN_QUESTIONS_MS) })
   const readiness = createReadiness({ isLeaving, probes: partsOf(graph, probes) })
-  const age = (): number => revocations?.ageSeconds() ?? -1
-  metrics.gauge('router_revocations_age_seconds', 'Age of the list of ended sessions; -1 before the first.', () =>
-    Number.isFinite(age()) ? age() : -1,
-  )
+  showAge(revocations, metrics)
 
-  const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: config.authorization.errors })
+  const direct = createDirectAnswers({ accepted, identity, answer })
   const rateLimits = lasting.keep('rateLimits', [config.rateLimits, config.redis], { make: () => createRateLimits(config.rateLimits, counters) })
   const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, ...entranceOf(config) })
   const publicDoors = createPublicDoors({
@@ -105,14 +104,20 @@ function entranceOf({ limits, batching, authorization, clients }: RouterConfig) 
   }
 }
 
+function showAge(revocations: OpenGraph['access']['revocations'], metrics: Metrics): void {
+  const age = (): number => revocations?.ageSeconds() ?? -1
+  metrics.gauge('router_revocations_age_seconds', 'Age of the list of ended sessions; -1 before the first.', () =>
+    Number.isFinite(age()) ? age() : -1,
+  )
+}
+
 function serverParts(
   { engine, access }: OpenGraph,
-  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'accepted' | 'documents' | 'landingPage'>,
+  rest: Pick<DoorsOptions, 'config' | 'logger'> & Pick<GraphqlServerParts, 'accepted' | 'answer' | 'documents' | 'landingPage'>,
 ): GraphqlServerParts {
-  const { accepted, config, documents, landingPage, logger } = rest
-  const { introspection, limits, authorization } = config
-  const denialsIn = authorization.errors
-  return { engine, accepted, denialsIn, identity: access.identity, documents, introspection, maxNodes: limits.nodes, landingPage, logger }
+  const { config, ...parts } = rest
+  const { introspection, limits } = config
+  return { ...parts, engine, identity: access.identity, introspection, maxNodes: limits.nodes }
 }
 
 function developmentOf(config: RouterConfig, callers: ReadonlyMap<string, Caller>): DevelopmentParts | null {

@@ -7,6 +7,8 @@ import type { CreateEngine, Engine } from './execution/engine.ts'
 import { observeCalls } from './execution/httpSubgraph.ts'
 import { openNode } from './execution/node/openNode.ts'
 import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
+import type { Extension } from './extensions/extension.ts'
+import { ownExtensions } from './extensions/ownExtensions.ts'
 import { openEdges, type Edges } from './identity/openEdges.ts'
 import type { OpenIdentity } from './identity/openIdentity.ts'
 import { openLastingIdentity } from './identity/openLastingIdentity.ts'
@@ -41,6 +43,8 @@ export interface OpenGraph {
   readonly redis: Redis | null
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
+  /** What hangs around the stations of a request; the first is outermost. */
+  readonly extensions: readonly Extension[]
   /** Closes everything but the engine, which its server stops. */
   close(): Promise<void>
 }
@@ -55,21 +59,23 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const edges = openEdges(config, called, logger)
   opened.defer(edges.close)
   const createNode = openNode(supergraph, config)
+  const redis = await openLastingRedis({ config, lasting, logger })
+  const extensions = ownExtensions({ supergraph, config, metrics })
   const subgraphs = openSubgraphs({
     supergraph,
     config,
     mintFor: edges.mintFor,
     createNode,
     observe: observeCalls(metrics),
+    extensions,
     metrics: createTrafficMetrics(metrics),
   })
   opened.defer(subgraphs.close)
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
-  const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, logger }).catch(unservable)
-  const redis = await openLastingRedis({ config, lasting, logger })
+  const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, extensions, logger }).catch(unservable)
   const counters = redis !== null && config.rateLimits.shared ? createSharedCounters({ redis, prefix: config.redis.prefix, metrics }) : null
   const all = opened.move()
-  return { called, edges, access, subgraphs, engine, redis, counters, close: () => all.disposeAsync() }
+  return { called, edges, access, subgraphs, engine, extensions, redis, counters, close: () => all.disposeAsync() }
 }
 
 /** Composition reports every fault with its place; the first is enough for a sentence. */

@@ -47,6 +47,9 @@ export const OUR_CONFIG = {
   rateLimits: { perAddress: { requests: 1_000_000, burst: 1_000_000 }, perUser: { requests: 1_000_000, burst: 1_000_000 } },
 } as const
 
+/** What all configs of our own router say where equal requests are raced. */
+export const OUR_SHARING = { sharing: { operations: true, calls: true } } as const
+
 /** Our own router as `npm run router` starts it, with options of its command line and of its config. */
 const ours = (name: string, options: readonly string[] = [], config: Readonly<Record<string, unknown>> = {}): Contestant => ({
   name,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { request } from 'undici'
 
 import { createJudge } from './answers.ts'
-import { OUR_CONFIG, type Contestant } from './contestants.ts'
+import { OUR_CONFIG, OUR_SHARING, type Contestant } from './contestants.ts'
 import type { Options, Requests } from './options.ts'
 import type { Cores } from './pinning.ts'
 import { race, type Racer } from './race.ts'
@@ -66,7 +66,8 @@ async function startAll(workload: Workload, requests: Requests, setting: Setting
   }
   // JSON is YAML, which a router's config is written in.
   const configOf = ({ name, config }: Contestant): string =>
-    setting.config ?? write(`${name.replaceAll(/\W+/g, '-')}.yaml`, JSON.stringify({ ...OUR_CONFIG, ...config }))
+    setting.config ??
+    write(`${name.replaceAll(/\W+/g, '-')}.yaml`, JSON.stringify({ ...OUR_CONFIG, ...(requests === 'identical' ? OUR_SHARING : {}), ...config }))
   const running: Running[] = []
   for (const contestant of setting.contestants) {
     try {

@@ -91,7 +91,7 @@ async function sendBatch(exchange: Exchange, entries: readonly unknown[], { part
     answer: async ({ words }, index) => {
       const own = { ...context, note: (fields: Readonly<Record<string, unknown>>) => void Object.assign(notes[index] ?? {}, fields) }
       const answer = await answerOne(exchange, words, { parts, context: own })
-      return addRequestId('text' in answer ? answer.text : wholeText(answer), requestId)
+      return addRequestId('text' in answer ? String(answer.text) : wholeText(answer), requestId)
     },
     refusal: (error) => refusalText(error, requestId),
   })
@@ -101,7 +101,7 @@ async function sendBatch(exchange: Exchange, entries: readonly unknown[], { part
 
 /** As Apollo Server's answer is sent. */
 function sendDirect({ response, requestId }: Exchange, { contentType, text }: DirectAnswer): void {
-  const body = addRequestId(text, requestId)
+  const body = typeof text === 'string' ? addRequestId(text, requestId) : text
   response.writeHead(200, { 'cache-control': 'no-store', 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 

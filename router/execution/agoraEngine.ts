@@ -7,6 +7,7 @@ import { createAuthorizer, type Authorizer } from '../authorization/createAuthor
 import type { PolicyService } from '../authorization/policyService.ts'
 import { noProtection, protectsAnything, type Protection } from '../authorization/readProtection.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
+import { aroundPlanning } from '../extensions/hangAround.ts'
 import { choosePlanner } from '../planning/choosePlanner.ts'
 import { decideOverrides } from '../planning/decideOverrides.ts'
 import { createKeyInData } from '../planning/keepApart.ts'
@@ -32,7 +33,7 @@ export interface AgoraEngineOptions {
 /** Our own engine: rights are taken out of the operation, what is left is planned once and compiled once, and run for every request. */
 export function createAgoraEngine({ config, protection = noProtection, policies = null, figures }: AgoraEngineOptions): CreateEngine {
   const { planner: choice, plans } = config.planning
-  return async ({ supergraph, call, logger }) => {
+  return async ({ supergraph, call, extensions = [], logger }) => {
     const { document } = supergraph
     const schema = apiSchemaOf(document)
     const prepared = createPlanCache<Prepared>({ limit: plans, figures })
@@ -44,7 +45,7 @@ export function createAgoraEngine({ config, protection = noProtection, policies 
     const parts = { schema, facts: planFacts(document), keyInData: createKeyInData(document), call }
     // Last, for it holds a process.
     const planner = await choosePlanner(choice, { logger: logger.child({ component: 'planner' }) })(supergraph)
-    const room: Room = { ...rest, prepared, parts: { ...parts, planner } }
+    const room: Room = { ...rest, prepared, parts: { ...parts, plan: aroundPlanning(extensions, (request) => planner.plan(request)) } }
     return {
       name: 'agora',
       apiSchema: schema,

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 
 import type { Logger } from '@agora/logger/logger.ts'
 
+import type { Extension } from '../extensions/extension.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
@@ -63,6 +64,8 @@ export interface EngineParts {
   readonly ask: AskSubgraph
   /** The same ways for requests that are written already. */
   readonly call: CallSubgraph
+  /** To be hung around planning, by an engine that plans. @default none */
+  readonly extensions?: readonly Extension[]
   readonly logger: Logger
 }
 

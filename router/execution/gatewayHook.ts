@@ -1,10 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
 import { GraphQLError, getVariableValues } from 'graphql'
 
-import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
+import type { AnswerOperation } from '../extensions/extension.ts'
 import type { AcceptedOperations } from '../operation/acceptedOperations.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import { answerOperation } from './answerOperation.ts'
 import type { Engine } from './engine.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway']
@@ -17,12 +16,11 @@ export interface GatewayHookParts {
   readonly engine: Engine
   /** Told of each operation that comes through: Apollo Server has found it valid. */
   readonly accepted: Pick<AcceptedOperations, 'note'>
-  /** Where clients are told of denied parts. */
-  readonly denialsIn: ErrorPlacement
+  readonly answer: AnswerOperation
 }
 
 /** Hangs an engine into Apollo Server's `gateway` hook, so that the server knows nothing of engines and an engine nothing of the server. */
-export function gatewayHook({ engine, accepted, denialsIn }: GatewayHookParts): GatewayInterface {
+export function gatewayHook({ engine, accepted, answer }: GatewayHookParts): GatewayInterface {
   const executor: Executor = async (request) => {
     const { document, operation, operationName, source, queryHash } = request
     const context = request.context as RequestContext
@@ -34,7 +32,7 @@ export function gatewayHook({ engine, accepted, denialsIn }: GatewayHookParts): 
     if (coerced.errors !== undefined) return { errors: coerced.errors.slice(0, MOST_VARIABLE_ERRORS) }
     const known = { document, definition: operation, name: operationName ?? undefined, source, hash: queryHash }
     accepted.note({ source, operationName: request.request.operationName }, known)
-    return answerOperation({ engine, denialsIn }, { ...known, variables, coerced: coerced.coerced }, context)
+    return answer({ ...known, variables, coerced: coerced.coerced }, context)
   }
   return {
     onSchemaLoadOrUpdate(callback) {

@@ -7,15 +7,17 @@ import { DURATION_BUCKETS } from '@agora/metrics/metrics.ts'
 import { IDENTITY_HEADER } from '@agora/security/identityToken.ts'
 import { anonymous, type Viewer } from '@agora/security/viewer.ts'
 
+import type { Extension, SendCall } from '../extensions/extension.ts'
+import { aroundCalls } from '../extensions/hangAround.ts'
 import { parseJson } from '../operation/parseJson.ts'
-import { kindOf, type Asked } from '../subgraphTraffic/repeatable.ts'
+import { kindOf } from '../subgraphTraffic/repeatable.ts'
 import { createSubgraphTraffic } from '../subgraphTraffic/sendToSubgraph.ts'
 import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
 import type { TrafficPolicy } from '../subgraphTraffic/trafficPolicy.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { childTraceparent, continueTrace } from '../telemetry/trace.ts'
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './askSubgraph.ts'
-import type { CallSubgraph } from './callSubgraph.ts'
+import type { CallSubgraph, SubgraphCall } from './callSubgraph.ts'
 import { ReplyTooLong, ReplyUnreadable } from './http/replyErrors.ts'
 import { PACKED } from './http/unpack.ts'
 import { broken, readSubgraphAnswer, type ReadJson } from './readSubgraphAnswer.ts'
@@ -29,6 +31,8 @@ export interface HttpSubgraphOptions {
   /** Signs for whom is asked; null where the subgraph knows no such token. */
   readonly mint: ((viewer: Viewer) => string) | null
   readonly observe: ObserveCall
+  /** Hung around each call. */
+  readonly extensions: readonly Extension[]
   readonly metrics?: TrafficMetrics | undefined
 }
 
@@ -51,21 +55,19 @@ export interface HttpSubgraph {
   close(): Promise<void>
 }
 
-interface Request extends Asked {
-  readonly body: string
-}
-
 /** Opens the way to a subgraph. */
-export function createHttpSubgraph({ name, urls, policy, mint, observe, metrics }: HttpSubgraphOptions): HttpSubgraph {
+export function createHttpSubgraph({ name, urls, policy, mint, observe, extensions, metrics }: HttpSubgraphOptions): HttpSubgraph {
   const fixed = policy.compression ? [...JSON_BOTH_WAYS, 'accept-encoding', PACKED] : JSON_BOTH_WAYS
   const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, mint)
   const traffic = createSubgraphTraffic({ name, urls, policy, metrics, ownHeaders })
-  const exchange = async ({ operation, query, body }: Request, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
+  const sendCall: SendCall = ({ operation, query, body }, context) =>
+    traffic.send({ operation, query, body, headers: () => headersFor(fixed, context, mint), signal: context.signal })
+  const send = aroundCalls(extensions, sendCall, name)
+  const exchange = async (call: SubgraphCall, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
     const startedAt = performance.now()
     const seconds = (): number => (performance.now() - startedAt) / 1000
-    const headers = (): string[] => headersFor(fixed, context, mint)
     try {
-      const answer = readSubgraphAnswer(await traffic.send({ operation, query, body, headers, signal: context.signal }), read)
+      const answer = readSubgraphAnswer(await send(call, context), read)
       observe(name, 'answered', seconds())
       return answer
     } catch (error) {
@@ -76,7 +78,7 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, metrics 
     }
   }
   return {
-    ask: (request, context) => exchange({ operation: kindOf(request.query), query: request.query, body: bodyOf(request) }, context, parseJson),
+    ask: (request, context) => exchange(callOf(name, request), context, parseJson),
     call: (request, context) => exchange(request, context, readAsIs),
     close: traffic.close,
   }
@@ -107,6 +109,6 @@ function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Aske
 
 const JSON_BOTH_WAYS = ['content-type', 'application/json', 'accept', 'application/json']
 
-function bodyOf({ query, variables, operationName }: SubgraphRequest): string {
-  return JSON.stringify({ query, variables, operationName })
+function callOf(subgraph: string, { query, variables, operationName }: SubgraphRequest): SubgraphCall {
+  return { subgraph, operation: kindOf(query), operationName, query, body: JSON.stringify({ query, variables, operationName }) }
 }

@@ -1,8 +1,8 @@
 import { Kind, type DocumentNode, type GraphQLSchema, type SelectionNode } from 'graphql'
 
+import type { PlanOperation } from '../extensions/extension.ts'
 import type { KeyInData } from '../planning/keepApart.ts'
 import type { Plan } from '../planning/plan.ts'
-import type { Planner } from '../planning/planner.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
 import type { Operation } from './engine.ts'
 import { splitIntrospection } from './introspection/splitIntrospection.ts'
@@ -11,7 +11,7 @@ import { createPreparedOperation, type PreparedOperation } from './preparedOpera
 
 /** What all operations of a supergraph are prepared with. */
 export interface PrepareParts {
-  readonly planner: Planner
+  readonly plan: PlanOperation
   readonly schema: GraphQLSchema
   readonly facts: PlanFacts
   readonly keyInData: KeyInData
@@ -34,7 +34,7 @@ export async function prepareOperation(parts: PrepareParts, { operation, admitte
   const { document, definition, name } = operation
   const { introspection } = splitIntrospection(document, definition)
   const rest = restOf(admitted.document, name)
-  const plan: Plan | null = rest === null ? null : await parts.planner.plan({ document: rest, operationName: name, overrides })
+  const plan: Plan | null = rest === null ? null : await parts.plan({ document: rest, operationName: name, overrides })
   return createPreparedOperation({ ...parts, document, operation: definition, denied: admitted.denied, plan, introspection })
 }
 

@@ -2,6 +2,7 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import type { Viewer } from '@agora/security/viewer.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import type { Extension } from '../extensions/extension.ts'
 import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
 import { trafficPolicyOf } from '../subgraphTraffic/trafficPolicy.ts'
 import type { Supergraph, SupergraphMember } from '../supergraph/readSupergraph.ts'
@@ -21,6 +22,8 @@ export interface SubgraphsParts {
   /** The in-process subgraph, made over the ways to the others; null where the config does not enable it. */
   readonly createNode: ((ask: AskSubgraph) => Subgraph) | null
   readonly observe: ObserveCall
+  /** Hung around each call over HTTP. @default none */
+  readonly extensions?: readonly Extension[]
   readonly metrics?: TrafficMetrics | undefined
 }
 
@@ -45,7 +48,7 @@ function addressesOf({ name, url }: SupergraphMember, { subgraphs }: Pick<Router
 }
 
 /** Opens the way to each subgraph: its addresses are the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
-export function openSubgraphs({ supergraph, config, mintFor, createNode, observe, metrics }: SubgraphsParts): Subgraphs {
+export function openSubgraphs({ supergraph, config, mintFor, createNode, observe, extensions = [], metrics }: SubgraphsParts): Subgraphs {
   const ways = new Map<string, Way>()
   const closing: (() => Promise<void>)[] = []
   const wayTo = (name: string): Way => {
@@ -64,6 +67,7 @@ export function openSubgraphs({ supergraph, config, mintFor, createNode, observe
       policy: trafficPolicyOf(member.name, config),
       mint: mintFor(member.name),
       observe,
+      extensions,
       metrics,
     })
     ways.set(member.name, http)

@@ -11,6 +11,7 @@ import { routerConfig } from '../config/routerConfig.ts'
 import { createGraphqlDoor } from '../doors/graphqlDoor.ts'
 import { serveDoors } from '../doors/serveDoors.ts'
 import { switchOffForeignTelemetry } from '../env.ts'
+import { createAnswerOperation } from '../execution/answerOperation.ts'
 import { createApolloGatewayEngine } from '../execution/apolloGateway.ts'
 import { openSubgraphs } from '../execution/subgraphs.ts'
 import { createAcceptedOperations } from '../operation/acceptedOperations.ts'
@@ -36,17 +37,19 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     mintFor: () => null,
     createNode: null,
     observe: () => undefined,
+    extensions: [],
   })
-  const engine = await createApolloGatewayEngine({ supergraph: supergraph.value, ask: subgraphs.ask, call: subgraphs.call, logger })
+  const engine = await createApolloGatewayEngine({ supergraph: supergraph.value, ask: subgraphs.ask, call: subgraphs.call, extensions: [], logger })
   let freshness: Freshness = 'stale'
   const verify = async (token: string) => ok({ ...user, kind: token === 'guest' ? ('guest' as const) : ('user' as const) })
   const identity = createIdentity({ verify, revocations: { isRevoked: () => false, freshness: () => freshness } })
   const accepted = createAcceptedOperations(engine.apiSchema, 20_000)
-  const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: 'errors' })
+  const answer = createAnswerOperation({ engine, denialsIn: 'errors', extensions: [] })
+  const direct = createDirectAnswers({ accepted, identity, answer })
   const server = createGraphqlServer({
     engine,
     accepted,
-    denialsIn: 'errors',
+    answer,
     identity,
     documents: { registered: null, guard: null },
     introspection: true,

@@ -1,11 +1,10 @@
 import { createBoundedMap } from '@agora/security/boundedMap.ts'
 
-import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
-import { answerOperation } from '../execution/answerOperation.ts'
-import type { Engine } from '../execution/engine.ts'
+import type { AnswerOperation } from '../extensions/extension.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
+import { writeAnswer } from './writtenAnswers.ts'
 
 /** A request as its door has read it: POST, `application/json`. */
 export interface DirectRequest {
@@ -16,7 +15,8 @@ export interface DirectRequest {
 /** An answer with status 200. */
 export interface DirectAnswer {
   readonly contentType: string
-  readonly text: string
+  /** Bytes where the same answer is sent several times; they hold no errors. */
+  readonly text: string | Buffer
 }
 
 /** Answers what is as usual. */
@@ -33,10 +33,9 @@ const LONGEST_REMEMBERED = 300
 
 /** What direct answers are made with. */
 export interface DirectAnswerParts {
-  readonly engine: Engine
   readonly accepted: AcceptedOperations
   readonly identity: Pick<Identity, 'refuseChanges'>
-  readonly denialsIn: ErrorPlacement
+  readonly answer: AnswerOperation
 }
 
 /**
@@ -44,7 +43,7 @@ export interface DirectAnswerParts {
  * the execution of a small query. Whatever is out of the ordinary goes through it: first sight of an operation, persisted queries, GET, refusals, errors of
  * variables, unusual headers. So its behaviour is its own, and nothing of it is imitated but the shape of a success.
  */
-export function createDirectAnswers({ engine, accepted, identity, denialsIn }: DirectAnswerParts): DirectAnswers {
+export function createDirectAnswers({ accepted, identity, answer: answerOperation }: DirectAnswerParts): DirectAnswers {
   const contentTypes = createBoundedMap<string, string>(REMEMBERED)
   const answer: DirectAnswers['answer'] = async ({ body, accept = '' }, context) => {
     const contentType = contentTypes.get(accept)
@@ -53,11 +52,11 @@ export function createDirectAnswers({ engine, accepted, identity, denialsIn }: D
     if (contentType === undefined || operation === undefined) return undefined
     const { operation: kind, name } = operation.definition
     if (kind === 'mutation' && identity.refuseChanges(context.viewer) !== null) return undefined
-    const { data, errors, extensions } = await answerOperation({ engine, denialsIn }, operation, context)
+    const answered = await answerOperation(operation, context)
     // A refusal has a status of its own.
-    if (errors?.some((error) => error.extensions['http'] !== undefined) === true) return undefined
+    if (answered.errors?.some((error) => error.extensions['http'] !== undefined) === true) return undefined
     context.note({ operation: name?.value, kind })
-    return { contentType, text: JSON.stringify({ errors, data, extensions }) }
+    return { contentType, text: writeAnswer(answered) }
   }
   return {
     answer,

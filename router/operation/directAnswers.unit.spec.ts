@@ -5,6 +5,7 @@ import { buildSchema, Kind, parse } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 
+import { createAnswerOperation } from '../execution/answerOperation.ts'
 import type { Engine } from '../execution/engine.ts'
 import { context } from '../testing/handPlans.ts'
 import { createAcceptedOperations } from './acceptedOperations.ts'
@@ -26,14 +27,15 @@ function setUp({ closed = false } = {}) {
   }
   const accepted = createAcceptedOperations(apiSchema, 100)
   const identity = { refuseChanges: () => (closed ? codedError('IDENTITY_UNAVAILABLE', 'not now') : null) }
-  const direct = createDirectAnswers({ engine, accepted, identity, denialsIn: 'errors' })
+  const direct = createDirectAnswers({ accepted, identity, answer: createAnswerOperation({ engine, denialsIn: 'errors', extensions: [] }) })
   const accept = (source: string): void => {
     const document = parse(source)
     const [definition] = document.definitions
     assert.equal(definition?.kind, Kind.OPERATION_DEFINITION)
     accepted.note({ source, operationName: undefined }, { document, definition, name: undefined, source, hash: source })
   }
-  const answer = async (body: unknown, wanted?: string): Promise<string | undefined> => (await direct.answer({ body, accept: wanted }, context))?.text
+  const answer = async (body: unknown, wanted?: string): Promise<string | undefined> =>
+    (await direct.answer({ body, accept: wanted }, context))?.text.toString()
   return { accept, answer, asked, learn: direct.learn }
 }
 

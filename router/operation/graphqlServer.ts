@@ -12,10 +12,10 @@ import { errorCodes } from '@agora/errors/codes.ts'
 import { codedError, isCatalogued } from '@agora/errors/graphqlError.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
-import type { ErrorPlacement } from '../authorization/authorizationErrors.ts'
 import type { Engine } from '../execution/engine.ts'
 import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
+import type { AnswerOperation } from '../extensions/extension.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { TrustedDocuments } from '../trustedDocuments/openTrustedDocuments.ts'
@@ -27,8 +27,7 @@ import { countNodes } from './countNodes.ts'
 export interface GraphqlServerParts {
   readonly engine: Engine
   readonly accepted: Pick<AcceptedOperations, 'note'>
-  /** Where clients are told of denied parts. */
-  readonly denialsIn: ErrorPlacement
+  readonly answer: AnswerOperation
   readonly identity: Pick<Identity, 'refuseChanges'>
   readonly documents: Pick<TrustedDocuments, 'registered' | 'guard'>
   readonly introspection: boolean
@@ -43,7 +42,7 @@ export interface GraphqlServerParts {
 export function createGraphqlServer({
   engine,
   accepted,
-  denialsIn,
+  answer,
   identity,
   documents,
   introspection,
@@ -52,7 +51,7 @@ export function createGraphqlServer({
   logger,
 }: GraphqlServerParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    gateway: gatewayHook({ engine, accepted, denialsIn }),
+    gateway: gatewayHook({ engine, accepted, answer }),
     introspection,
     csrfPrevention: true,
     persistedQueries: documents.registered === null ? false : { cache: documents.registered },

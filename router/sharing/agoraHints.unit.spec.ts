@@ -24,7 +24,9 @@ test('finds @cacheControl linked in every subgraph of Agora', () => {
 test("makes no field of Agora's public by a hint that another subgraph gave to its type", () => {
   const surprises = subgraphs.flatMap(({ name, document }) => {
     const own = readCacheHints(joined(document))
-    return fieldsOf(document).filter(([type, field]) => whole.of(type, field)?.isPublic === true && own.of(type, field)?.isPublic !== true).map((path) => `${name}: ${path.join('.')}`)
+    return fieldsOf(document)
+      .filter(([type, field]) => whole.of(type, field)?.isPublic === true && own.of(type, field)?.isPublic !== true)
+      .map((path) => `${name}: ${path.join('.')}`)
   })
   assert.deepEqual(surprises, [])
 })
@@ -32,12 +34,21 @@ test("makes no field of Agora's public by a hint that another subgraph gave to i
 test('shares none of what belongs to somebody', () => {
   const owned = ['User', 'Session', 'Address', 'Cart', 'CartLine', 'Order', 'OrderItem', 'OrderLine', 'Payment', 'Viewer', 'Mutation']
   const shared = fieldsOf(read('supergraph.graphql')).filter(([type, field]) => owned.includes(type) && whole.of(type, field)?.isPublic === true)
-  assert.deepEqual(shared.map((path) => path.join('.')), [])
+  assert.deepEqual(
+    shared.map((path) => path.join('.')),
+    [],
+  )
   for (const field of ['me', 'cart', 'order', 'node', 'nodes']) assert.notEqual(whole.of('Query', field)?.isPublic, true, field)
 })
 
 test('shares the catalogue', () => {
-  for (const [type, field] of [['Query', 'products'], ['Query', 'product'], ['Product', 'name'], ['Variant', 'price'], ['Category', 'children']] as const)
+  for (const [type, field] of [
+    ['Query', 'products'],
+    ['Query', 'product'],
+    ['Product', 'name'],
+    ['Variant', 'price'],
+    ['Category', 'children'],
+  ] as const)
     assert.equal(whole.isPublicForClients(type, field), true, `${type}.${field}`)
 })
 
@@ -60,7 +71,9 @@ function fieldsOf(document: DocumentNode): (readonly [string, string])[] {
   return joined(document).definitions.flatMap((node) => {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) return []
     const keys = new Set(textArguments(node.directives, 'key', 'fields').flatMap((key) => [...fieldsIn(key)]))
-    const answered = (node.fields ?? []).filter(({ name, directives = [] }) => !keys.has(name.value) && directives.every((one) => one.name.value !== 'external'))
+    const answered = (node.fields ?? []).filter(
+      ({ name, directives = [] }) => !keys.has(name.value) && directives.every((one) => one.name.value !== 'external'),
+    )
     return answered.map(({ name }) => [node.name.value, name.value] as const)
   })
 }

@@ -1,4 +1,12 @@
-import { Kind, type ConstDirectiveNode, type ConstValueNode, type DirectiveNode, type DocumentNode, type TypeDefinitionNode, type TypeNode } from 'graphql'
+import {
+  Kind,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type TypeDefinitionNode,
+  type TypeNode,
+} from 'graphql'
 
 import { parseFieldSet, textArguments } from '../planning/fieldSets.ts'
 import { linksOf } from '../supergraph/links.ts'
@@ -38,23 +46,37 @@ const NOTHING: Own = { scope: undefined, maxAge: undefined }
  */
 export function readCacheHints(supergraph: DocumentNode): CacheHints {
   const own = ownHints(nameOf(supergraph, 'cacheControl'))
-  const types = new Map(supergraph.definitions.flatMap((node) => ('name' in node && node.name !== undefined ? [[node.name.value, node as TypeDefinitionNode] as const] : [])))
+  const types = new Map(
+    supergraph.definitions.flatMap((node) =>
+      'name' in node && node.name !== undefined ? [[node.name.value, node as TypeDefinitionNode] as const] : [],
+    ),
+  )
   const composites = [...types.values()].filter(isComposite)
   const hints = new Map<string, Map<string, FieldHint>>()
-  for (const type of composites) hints.set(type.name.value, new Map((type.fields ?? []).map((field) => [field.name.value, hintOf(field, { type, types, own })])))
+  for (const type of composites)
+    hints.set(type.name.value, new Map((type.fields ?? []).map((field) => [field.name.value, hintOf(field, { type, types, own })])))
   for (const type of composites) for (const face of type.interfaces ?? []) narrow(hints.get(face.name.value), hints.get(type.name.value))
   const roots = rootTypes(supergraph)
   const of: CacheHints['of'] = (type, field) => hints.get(type)?.get(field)
   const rootType: CacheHints['rootType'] = (operation) => roots.get(operation) ?? DEFAULT_ROOTS[operation]
   const policies = { directive: nameOf(supergraph, 'policy'), types: guardedTypes(supergraph) }
   const forClients = new Map(composites.map((type) => [type.name.value, publicForClients(type, { hints: { of, rootType }, policies })]))
-  for (const type of composites) for (const face of type.interfaces ?? []) keepCommon(forClients.get(face.name.value), forClients.get(type.name.value))
+  for (const type of composites)
+    for (const face of type.interfaces ?? []) keepCommon(forClients.get(face.name.value), forClients.get(type.name.value))
   return { of, rootType, isPublicForClients: (type, field) => forClients.get(type)?.has(field) === true }
 }
 
 function hintOf(
   field: NonNullable<Composite['fields']>[number],
-  { type, types, own }: { readonly type: Composite; readonly types: ReadonlyMap<string, TypeDefinitionNode>; readonly own: (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }) => Own },
+  {
+    type,
+    types,
+    own,
+  }: {
+    readonly type: Composite
+    readonly types: ReadonlyMap<string, TypeDefinitionNode>
+    readonly own: (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }) => Own
+  },
 ): FieldHint {
   const returns = namedType(field.type)
   const returned = types.get(returns)
@@ -102,7 +124,9 @@ function publicForClients(
 
 function guardedTypes(supergraph: DocumentNode): Set<string> {
   const policy = nameOf(supergraph, 'policy')
-  return new Set(supergraph.definitions.flatMap((node) => ('name' in node && node.name !== undefined && hasDirective(node, policy) ? [node.name.value] : [])))
+  return new Set(
+    supergraph.definitions.flatMap((node) => ('name' in node && node.name !== undefined && hasDirective(node, policy) ? [node.name.value] : [])),
+  )
 }
 
 function hasDirective({ directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined }, name: string): boolean {

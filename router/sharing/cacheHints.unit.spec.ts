@@ -6,7 +6,8 @@ import { Kind, parse } from 'graphql'
 import { readCacheHints, type CacheHints } from './cacheHints.ts'
 import { isPublicOperation, isPublicRequest } from './publicSelections.ts'
 
-const LINK = 'schema @link(url: "https://example.org/cacheControl/v0.1", import: [{ name: "@cacheControl", as: "@hint" }]) { query: Query mutation: Mutation }'
+const LINK =
+  'schema @link(url: "https://example.org/cacheControl/v0.1", import: [{ name: "@cacheControl", as: "@hint" }]) { query: Query mutation: Mutation }'
 const SHOP = `${LINK}
   type Query { thing(id: ID): Thing found: Found node: Node me: User secret: Guarded open: [Thing!]! @hint(scope: PUBLIC, maxAge: 5) shut: Thing @hint(scope: PRIVATE) }
   type Mutation { change: Thing }
@@ -32,7 +33,12 @@ const operationIsPublic = (text: string, from: CacheHints = hints): boolean => {
 }
 
 test("takes a field's own hint, else its return type's, else for leaves its parent type's, else PRIVATE", () => {
-  const fields = { Query: ['thing', 'me', 'open', 'shut', 'found'], Thing: ['id', 'name', 'kind', 'owner', 'price', 'note'], Price: ['amount', 'raw'], User: ['id'] }
+  const fields = {
+    Query: ['thing', 'me', 'open', 'shut', 'found'],
+    Thing: ['id', 'name', 'kind', 'owner', 'price', 'note'],
+    Price: ['amount', 'raw'],
+    User: ['id'],
+  }
   assert.deepEqual(publicOf(fields, isPublic), ['Query.thing', 'Query.open', 'Query.found', 'Thing.id', 'Thing.name', 'Thing.kind', 'Price.amount'])
   assert.deepEqual([hints.of('Query', 'open')?.maxAge, hints.of('Query', 'thing')?.maxAge, hints.of('Thing', 'name')?.maxAge], [5, 60, undefined])
   assert.equal(hints.of('Thing', 'unknown'), undefined)

@@ -87,7 +87,7 @@ function start<Value>(
     asked: () => unfollow.length,
     enter(signal) {
       waiting += 1
-      unfollow.push(followSignal(signal, leave))
+      unfollow.push(followSignal(signal, () => leave()))
     },
   }
   Promise.try(begin, controller.signal, started).then(

@@ -31,7 +31,13 @@ test('begins once what is asked for several times at once, and again what is ask
 
 test('shares neither over scopes nor over texts', () => {
   const { begun, ask } = start()
-  for (const [scope, text] of [['a', 'x'], ['b', 'x'], ['a', 'y'], ['', 'ax']] as const) void ask(scope, text)
+  for (const [scope, text] of [
+    ['a', 'x'],
+    ['b', 'x'],
+    ['a', 'y'],
+    ['', 'ax'],
+  ] as const)
+    void ask(scope, text)
   assert.equal(begun.length, 4)
 })
 
@@ -59,7 +65,10 @@ test('fails for all, and nobody after', async () => {
   const { begun, ask } = start()
   const asked = [ask('a', 'x'), ask('a', 'x')]
   begun[0]?.fail(new Error('away'))
-  assert.deepEqual((await Promise.allSettled(asked)).map(({ status }) => status), ['rejected', 'rejected'])
+  assert.deepEqual(
+    (await Promise.allSettled(asked)).map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
   const later = ask('a', 'x')
   begun[1]?.answer('back')
   assert.equal(await later, 'back')

@@ -8,7 +8,9 @@ export function ownAnswer(answer: ExecutionResult, requestId: string): Execution
   return {
     ...answer,
     ...(errors === undefined ? {} : { errors: errors.map((error) => ownError(error, requestId)) }),
-    ...(Array.isArray(denials) ? { extensions: { ...extensions, authorizationErrors: denials.map((error: GraphQLError) => ownError(error, requestId)) } } : {}),
+    ...(Array.isArray(denials)
+      ? { extensions: { ...extensions, authorizationErrors: denials.map((error: GraphQLError) => ownError(error, requestId)) } }
+      : {}),
   }
 }
 

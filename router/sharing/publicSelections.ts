@@ -22,7 +22,8 @@ export function holdsForAll({ selections }: SelectionSetNode, type: string, walk
     const { name, selectionSet } = selection
     if (INTROSPECTION.has(name.value)) return true
     // What lies under it stands in fragments, each on a type of its own.
-    if (name.value === '_entities' && type === walk.hints.rootType('query')) return selectionSet !== undefined && holdsForAll(selectionSet, '_Entity', walk)
+    if (name.value === '_entities' && type === walk.hints.rootType('query'))
+      return selectionSet !== undefined && holdsForAll(selectionSet, '_Entity', walk)
     if (!walk.holds(type, name.value)) return false
     return selectionSet === undefined || holdsForAll(selectionSet, walk.hints.of(type, name.value)?.returns ?? '', walk)
   })
@@ -39,7 +40,11 @@ export function isPublicRequest(document: DocumentNode, hints: CacheHints): bool
   return operation !== undefined && isPublicQuery(document, operation, { hints, holds: (type, field) => hints.of(type, field)?.isPublic === true })
 }
 
-function isPublicQuery(document: DocumentNode, operation: OperationDefinitionNode, walk: Pick<Walk, 'holds'> & { readonly hints: CacheHints }): boolean {
+function isPublicQuery(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  walk: Pick<Walk, 'holds'> & { readonly hints: CacheHints },
+): boolean {
   const fragments = fragmentsOf(document)
   return operation.operation === 'query' && holdsForAll(operation.selectionSet, walk.hints.rootType('query'), { ...walk, fragments })
 }

@@ -18,7 +18,7 @@ export function shareCalls(next: SendCall, { hints, keys, changes, forwarded, jo
   const flights = createInFlight<Reply>(changes)
   const isPublic = publicRequests(hints)
   return async (call, context) => {
-    if (call.operation !== 'query') return next(call, context)
+    if (call.operation !== 'query') return next(call, context).finally(() => void (changes.count += 1))
     const { own, permissions, everybody } = keys(context.viewer)
     const forAll = isPublic(call)
     const scope = `${forAll ? permissions : own}${forwarded(context)}`

@@ -2,14 +2,14 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Extension } from '../extensions/extension.ts'
+import type { RouterViewer } from '../identity/routerViewer.ts'
+import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { readCacheHints, type CacheHints } from './cacheHints.ts'
 import type { Changes } from './inFlight.ts'
 import { shareCalls } from './shareCalls.ts'
 import { shareOperations } from './shareOperations.ts'
 import { createViewerKeys, type ViewerKeys } from './viewerKeys.ts'
-import type { RouterViewer } from '../identity/routerViewer.ts'
-import type { DocumentNode } from 'graphql'
 
 /** What both places of sharing go by. */
 export interface Sharing {
@@ -20,4 +20,29 @@ export interface Sharing {
   readonly forwarded: (context: RequestContext) => string
   /** Counts those who were answered by what was under way for somebody else. */
   readonly joined: (place: 'operation' | 'call') => void
+}
+
+/** What sharing is set up with. */
+export interface SharingOptions {
+  readonly supergraph: Supergraph
+  readonly config: Pick<RouterConfig, 'sharing'>
+  readonly metrics: Metrics
+}
+
+/** Sharing of equal queries that are under way at once, at the door and at the calls to subgraphs; null where the config has both switched off. */
+export function shareEqualQueries({ supergraph, config, metrics }: SharingOptions): Extension | null {
+  const { operations, calls } = config.sharing
+  if (!operations && !calls) return null
+  const shared = metrics.counter('router_shared_total', 'Queries and calls that were answered by what was under way for an equal one.', ['place'])
+  const sharing: Sharing = {
+    hints: readCacheHints(supergraph.document),
+    keys: createViewerKeys(),
+    changes: { count: 0 },
+    forwarded: () => '',
+    joined: (place) => shared.inc({ place }),
+  }
+  return {
+    ...(operations ? { operation: (next) => shareOperations(next, sharing) } : {}),
+    ...(calls ? { subgraphCall: (next) => shareCalls(next, sharing) } : {}),
+  }
 }

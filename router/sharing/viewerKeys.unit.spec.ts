@@ -18,12 +18,14 @@ test('tells viewers with equal permissions apart, and gives them one key for wha
 })
 
 test('tells two tokens of one user apart where they say different things', () => {
-  for (const more of [{ scopes: ['a', 'b'] }, { acr: '2' }, { sid: 'ses_9' }, { policies: ['p'] }]) assert.notEqual(keys(one).own, keys({ ...one, ...more }).own)
+  for (const more of [{ scopes: ['a', 'b'] }, { acr: '2' }, { sid: 'ses_9' }, { policies: ['p'] }])
+    assert.notEqual(keys(one).own, keys({ ...one, ...more }).own)
   assert.equal(keys(one).own, keys({ ...one }).own)
 })
 
 test('gives other permissions another key', () => {
-  for (const more of [{ scopes: [] }, { roles: [] }, { kind: 'guest' }] as const) assert.notEqual(keys(one).permissions, keys({ ...one, ...more }).permissions)
+  for (const more of [{ scopes: [] }, { roles: [] }, { kind: 'guest' }] as const)
+    assert.notEqual(keys(one).permissions, keys({ ...one, ...more }).permissions)
 })
 
 test('takes all without a token for one viewer', () => {
