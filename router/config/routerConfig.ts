@@ -161,11 +161,8 @@ export const routerConfig = z.strictObject({
   trustedDocuments: z
     .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
     .prefault({}),
-<<<<<<< HEAD
   clients: z.strictObject({ header: z.string().default('apollographql-client-name'), claim: claim.optional() }).prefault({}),
-=======
   sharing: z.strictObject({ operations: toggle.default(false), calls: toggle.default(false) }).prefault({}),
->>>>>>> fcb7fd7 (Equal queries that are under way at once are answered together, and viewers share only what the graph calls everybody's; features hang on hooks around operations, calls and planning)
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   reload: z.strictObject({ watch: toggle.default(true), operations: whole.min(0).default(200), warmUpMs: positive.default(10_000) }).prefault({}),
   rateLimits: z

@@ -77,6 +77,9 @@ test('judges a request to a subgraph by the types that its entities are asked as
   assert.equal(request('... on Thing { name note }'), false)
   assert.equal(request('... on Thing { name } ... on User { name }'), false)
   assert.equal(request('name'), false)
+  assert.equal(request('__typename'), false, "whether something exists may be one viewer's")
+  assert.equal(request('__typename ... on Thing { __typename }'), false)
+  assert.equal(request('... on Thing { name } ... on Node { __typename }'), false)
 })
 
 test('holds everything for private without hints', () => {

@@ -21,11 +21,27 @@ export function holdsForAll({ selections }: SelectionSetNode, type: string, walk
     }
     const { name, selectionSet } = selection
     if (INTROSPECTION.has(name.value)) return true
-    // What lies under it stands in fragments, each on a type of its own.
-    if (name.value === '_entities' && type === walk.hints.rootType('query'))
-      return selectionSet !== undefined && holdsForAll(selectionSet, '_Entity', walk)
+    if (name.value === '_entities' && type === walk.hints.rootType('query')) return selectionSet !== undefined && holdsForEntities(selectionSet, walk)
     if (!walk.holds(type, name.value)) return false
     return selectionSet === undefined || holdsForAll(selectionSet, walk.hints.of(type, name.value)?.returns ?? '', walk)
+  })
+}
+
+/**
+ * Whether it holds for what is asked of entities, which stands in fragments, each on a type of its own. Whether an entity exists may itself be one viewer's: of each
+ * type something that holds must be asked, not its name alone.
+ */
+function holdsForEntities(selectionSet: SelectionSetNode, walk: Walk): boolean {
+  const fragments = selectionSet.selections.filter(({ kind }) => kind !== Kind.FIELD)
+  const asks = fragments.every((fragment) => asksForField({ kind: Kind.SELECTION_SET, selections: [fragment] }, walk))
+  return fragments.length > 0 && asks && holdsForAll(selectionSet, '_Entity', walk)
+}
+
+function asksForField({ selections }: SelectionSetNode, walk: Walk): boolean {
+  return selections.some((selection) => {
+    if (selection.kind === Kind.FIELD) return !INTROSPECTION.has(selection.name.value)
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : walk.fragments?.get(selection.name.value)
+    return fragment !== undefined && asksForField(fragment.selectionSet, walk)
   })
 }
 
