@@ -60,7 +60,8 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   opened.defer(edges.close)
   const createNode = openNode(supergraph, config)
   const redis = await openLastingRedis({ config, lasting, logger })
-  const extensions = ownExtensions({ supergraph, config, metrics })
+  const counters = redis !== null && config.rateLimits.shared ? createSharedCounters({ redis, prefix: config.redis.prefix, metrics }) : null
+  const extensions = ownExtensions({ supergraph, config, metrics, lasting, counters })
   const subgraphs = openSubgraphs({
     supergraph,
     config,
@@ -73,7 +74,6 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   opened.defer(subgraphs.close)
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, extensions, logger }).catch(unservable)
-  const counters = redis !== null && config.rateLimits.shared ? createSharedCounters({ redis, prefix: config.redis.prefix, metrics }) : null
   const all = opened.move()
   return { called, edges, access, subgraphs, engine, extensions, redis, counters, close: () => all.disposeAsync() }
 }

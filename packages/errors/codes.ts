@@ -44,6 +44,21 @@ export const errorCodes = {
   MAX_ALIASES_LIMIT: { status: 400, meaning: 'The operation uses more aliases than are answered.' },
   MAX_DIRECTIVES_LIMIT: { status: 400, meaning: 'The operation uses more directives than are answered.' },
   MAX_NODES_LIMIT: { status: 400, meaning: 'Pages inside pages multiply to more nodes than are answered: ask for smaller or fewer pages.' },
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    status: 400,
+    meaning:
+      'The operation is expected to cost more than is answered; nothing was asked for. Ask for smaller pages, or for less. `cost` and `max` are points.',
+  },
+  COST_ACTUAL_TOO_EXPENSIVE: { status: 200, meaning: 'What was found is more than is answered. Ask for smaller pages, or for less.' },
+  SUBGRAPH_COST_ESTIMATED_TOO_EXPENSIVE: {
+    status: 200,
+    meaning: 'One service would have been asked for more than it answers, so it was not. The rest of the answer stands.',
+  },
+  COST_QUERY_PARSE_FAILURE: {
+    status: 400,
+    meaning:
+      'What the operation costs cannot be told: a list needs exactly one of the arguments that say how many are asked for; the message names it.',
+  },
   BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation, or as many in an array as the router is set to read.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
   CHECKOUT_BUSY: {

@@ -36,6 +36,8 @@ const retries = {
 }
 const breaker = { threshold: share, windowMs: positive, minimumCalls: positive, openMs: positive }
 
+const costBucket = z.strictObject({ by: z.enum(['viewer', 'client']).default('viewer'), points: positive, seconds: positive.default(60) })
+
 /** Nobody is bounded by default: how many requests an application may make, only its operator knows. */
 const ownBucket = z.strictObject({
   requests: positive,
@@ -161,8 +163,18 @@ export const routerConfig = z.strictObject({
   trustedDocuments: z
     .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
     .prefault({}),
-  clients: z.strictObject({ header: z.string().default('apollographql-client-name'), claim: claim.optional() }).prefault({}),
   sharing: z.strictObject({ operations: toggle.default(false), calls: toggle.default(false) }).prefault({}),
+  demandControl: z
+    .strictObject({
+      mode: z.enum(['off', 'measure', 'enforce']).default('off'),
+      max: positive.default(10_000),
+      listSize: positive.default(10),
+      actual: toggle.default(true),
+      expose: toggle.default(false),
+      subgraphs: z.record(z.string(), z.strictObject({ max: positive, listSize: positive.optional() })).default({}),
+    })
+    .prefault({}),
+  clients: z.strictObject({ header: z.string().default('apollographql-client-name'), claim: claim.optional(), known: list.default([]) }).prefault({}),
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   reload: z.strictObject({ watch: toggle.default(true), operations: whole.min(0).default(200), warmUpMs: positive.default(10_000) }).prefault({}),
   rateLimits: z
@@ -172,6 +184,7 @@ export const routerConfig = z.strictObject({
       perAddress: bucket(500, 1, 5_000),
       perUser: bucket(200, 1, 2_000),
       perClient: ownBucket.optional(),
+      cost: costBucket.optional(),
     })
     .prefault({}),
   redis: z.strictObject({ url: z.string().optional(), timeoutMs: positive.default(250), prefix: z.string().default('agora:') }).prefault({}),

@@ -15,6 +15,7 @@ const FIT_FOR_CLIENTS: ReadonlySet<unknown> = new Set<ErrorCodeName>([
   'NOT_FOUND',
   'RATE_LIMITED',
   'SERVICE_UNAVAILABLE',
+  'SUBGRAPH_COST_ESTIMATED_TOO_EXPENSIVE',
   'UNAUTHENTICATED',
 ])
 

@@ -1,8 +1,11 @@
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import { chargeOperations } from '../demandControl/chargeOperations.ts'
+import type { Lasting } from '../reload/lasting.ts'
 import { shareEqualQueries } from '../sharing/sharing.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
+import type { SharedCounters } from '../traffic/sharedCounters.ts'
 import type { Extension } from './extension.ts'
 
 /** What extensions are made of. */
@@ -10,9 +13,12 @@ export interface ExtensionParts {
   readonly supergraph: Supergraph
   readonly config: RouterConfig
   readonly metrics: Metrics
+  readonly lasting: Lasting
+  /** Where replicas count together; null where each counts for itself. */
+  readonly counters: SharedCounters | null
 }
 
-/** The features that the config switches on, in their order: the first is outermost. */
+/** The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. */
 export function ownExtensions(parts: ExtensionParts): Extension[] {
-  return [shareEqualQueries(parts)].filter((extension) => extension !== null)
+  return [...chargeOperations(parts), shareEqualQueries(parts)].filter((extension) => extension !== null)
 }

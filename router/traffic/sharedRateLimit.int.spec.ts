@@ -97,3 +97,14 @@ test('an application may be told by a claim, and then its own word counts for no
   assert.deepEqual([await as('key_1', 'a'), await as('key_1', 'b'), await as('key_1', 'c'), await as('key_2', 'a')], [200, 200, 429, 200])
   await router.stop()
 })
+
+test('two routers let a viewer cost together exactly what one would', { skip: noRedis }, async () => {
+  const routers = await startPair({ cost: { points: 100, seconds: 60 } })
+  const headers = { authorization: `Bearer ${await issuer.sign({ sub: 'usr_1' })}` }
+  const replies = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => ask(routers[index % 2] as TestRouter, '{ products { id } }', { headers })),
+  )
+  assert.equal(replies.filter(({ status }) => status === 200).length, 10)
+  assert.deepEqual([...new Set(replies.flatMap(codesOf))], ['RATE_LIMITED'])
+  await stopAll(routers)
+})
