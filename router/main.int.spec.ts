@@ -87,7 +87,7 @@ test('refuses a protected supergraph without a way to know viewers, whatever is 
   const reason = await failed(['--supergraph', protectedSupergraph, '--port', '0'], everything)
   assert.equal(
     reason,
-    'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, or name the subgraph that issues tokens as identity.authority.\n',
+    'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, name the subgraph that issues tokens as identity.authority, or say in identity.issuers whose tokens are accepted.\n',
   )
   assert.equal(
     await failed(['--supergraph', protectedSupergraph, '--port', '0', '--engine', 'apollo-gateway'], everything),

@@ -31,7 +31,7 @@ export function admitSupergraph({ supergraph, enforcedBySubgraphs, enforcedHere,
   if (!protection.ok) return protection
   if (protectsAnything(protection.value) && !knowsViewers) {
     return fail(
-      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, or name the subgraph that issues tokens as identity.authority.',
+      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, name the subgraph that issues tokens as identity.authority, or say in identity.issuers whose tokens are accepted.',
     )
   }
   return protection

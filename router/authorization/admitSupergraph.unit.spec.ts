@@ -26,7 +26,7 @@ test('refuses to start for a protected supergraph without any way to know viewer
   assert.deepEqual(judge(protectedOne, { knowsViewers: false }), {
     ok: false,
     error:
-      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, or name the subgraph that issues tokens as identity.authority.',
+      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, name the subgraph that issues tokens as identity.authority, or say in identity.issuers whose tokens are accepted.',
   })
 })
 

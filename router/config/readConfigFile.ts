@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import { expandVariables, type Lookup } from './expandVariables.ts'
+import { leavesRightsToVariables } from './issuers.ts'
 import { routerConfig, type RouterConfig } from './routerConfig.ts'
 
 /** The phrase by which a config file leaves authorization to the subgraphs. It must stand in the file itself. */
@@ -45,10 +46,15 @@ function beside(path: string, read: ReadConfig): ReadConfig {
       ...read.config,
       ...failureFlagsFile,
       explore: { ...explore, ...operations },
-      identity: { ...identity, ...edgeKeysFolder },
+      identity: { ...identity, ...edgeKeysFolder, issuers: identity.issuers.map((one) => ({ ...one, jwks: keysBeside(path, one.jwks) })) },
       trustedDocuments: { ...trustedDocuments, manifests: trustedDocuments.manifests.map(from) },
     },
   }
+}
+
+/** Keys have an address, or lie in a file. */
+function keysBeside(path: string, jwks: string): string {
+  return /^https?:\/\//i.test(jwks) ? jwks : resolve(dirname(path), jwks)
 }
 
 /**
@@ -68,6 +74,7 @@ export function parseConfig(text: string, lookup: Lookup): Result<ReadConfig, st
   if (authorization !== undefined && !isLeftToSubgraphs && !isMapping(authorization)) {
     return fail(`may say of authorization only the literal "${ENFORCED_BY_SUBGRAPHS}", or keys and values.`)
   }
+  if (leavesRightsToVariables(rest)) return fail('may not leave to a variable which claims of an issuer open fields.')
   const expanded = expandVariables(rest, lookup)
   if (!expanded.ok) return fail(`names variables that are not set: ${expanded.error.join(', ')}.`)
   const checked = routerConfig.safeParse({ ...(expanded.value as object), ...(isMapping(authorization) ? { authorization } : {}) })

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+import { claim } from './claim.ts'
+import { issuers } from './issuers.ts'
+
 const whole = z.coerce.number().int()
 const positive = whole.positive()
 const port = whole.min(0).max(65_535)
@@ -96,12 +99,6 @@ const traffic = z
   })
   .prefault({})
 
-/** A claim of an access token. No placeholder: whoever sets a variable of the process must not choose which claim opens fields. */
-const claim = z
-  .string()
-  .min(1)
-  .regex(/^(?!.*\$\{)/, 'must be the claim itself, not a variable')
-
 const authorization = z
   .strictObject({
     mode: z.enum(['filter', 'reject', 'dry-run']).default('filter'),
@@ -137,7 +134,9 @@ export const routerConfig = z.strictObject({
       leewaySeconds: whole.min(0).max(300).default(5),
       authority: z.string().optional(),
       edgeKeysFolder: z.string().optional(),
+      issuers,
     })
+    .refine(({ issuer, issuers: others }) => others.every((other) => other.issuer !== issuer), 'names an issuer twice')
     .prefault({}),
   subgraphs: z.record(z.string(), subgraph).default({}),
   media: z.strictObject({ subgraph: z.string() }).optional(),

@@ -21,15 +21,16 @@ export interface TokenRules extends RightsClaims {
 
 /** Asymmetric signatures only: with a public key in everybody's hands, a symmetric algorithm or none would let anybody sign. */
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519']
-const LONGEST_TOKEN = 8192
+
+/** Longer ones are not looked at, in characters. */
+export const LONGEST_TOKEN = 8192
 const REMEMBERED = 10_000
 
+/** Tells whose token it is. */
+export type VerifyToken = (token: string) => Promise<Result<TokenHolder, TokenFault>>
+
 /** Verifies access tokens. One that was verified is known by its text until it expires or the keys change. */
-export function createTokenVerifier(
-  keys: KeySet,
-  rules: TokenRules,
-  clock: () => number = Date.now,
-): (token: string) => Promise<Result<TokenHolder, TokenFault>> {
+export function createTokenVerifier(keys: KeySet, rules: TokenRules, clock: () => number = Date.now): VerifyToken {
   let verified = createBoundedMap<string, { readonly viewer: TokenHolder; readonly until: number }>(REMEMBERED)
   keys.onChange(() => (verified = createBoundedMap(REMEMBERED)))
   const options = optionsOf(rules)

@@ -4,9 +4,9 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { anonymous, isSignedIn, type Viewer } from '@agora/security/viewer.ts'
 
-import type { TokenFault } from './accessTokens.ts'
+import type { VerifyToken } from './accessTokens.ts'
 import type { Revocations } from './revocations.ts'
-import type { RouterViewer, TokenHolder } from './routerViewer.ts'
+import type { RouterViewer } from './routerViewer.ts'
 
 /** Tells who asks, by the Authorization header alone. */
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Identity {
 /** How tokens are judged. */
 export interface IdentityParts {
   /** Null where the router was given no keys. */
-  readonly verify: ((token: string) => Promise<Result<TokenHolder, TokenFault>>) | null
+  readonly verify: VerifyToken | null
   /** Null where sessions cannot be ended before their tokens expire. */
   readonly revocations: Pick<Revocations, 'isRevoked' | 'freshness'> | null
 }

@@ -35,7 +35,7 @@ export async function openLastingIdentity({ config, jwks, called, lasting, logge
     { make, close: stopIt },
   )
   // A key that was taken out of a file is forgotten at a reload at the latest.
-  if (!isNew) await access.keys?.refresh()
+  if (!isNew) await Promise.all([access.keys, ...access.issuerKeys.values()].map((keys) => keys?.refresh()))
   return access
 }
 

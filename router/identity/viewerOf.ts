@@ -5,6 +5,14 @@ import { isRole } from '@agora/security/roles.ts'
 
 import type { TokenHolder } from './routerViewer.ts'
 
+/** How far an issuer is believed that is not the graph's own. Sessions are never told by it: the list of ended ones is not about them. */
+export interface ForeignIssuer {
+  /** Put before each subject, so that its people are not taken for those of another issuer. */
+  readonly subjectPrefix: string
+  /** Whether its `roles` are roles here. */
+  readonly roles: boolean
+}
+
 /** Which claims speak of rights; other issuers have other names for them. */
 export interface RightsClaims {
   readonly scopesClaim: string
@@ -12,6 +20,8 @@ export interface RightsClaims {
   readonly policiesClaim: string | undefined
   /** Undefined where applications are told apart by a header, or not at all. */
   readonly clientClaim?: string | undefined
+  /** Where tokens are another's than the graph's own issuer's: how far it is believed. */
+  readonly foreign?: ForeignIssuer
 }
 
 /**
@@ -20,21 +30,22 @@ export interface RightsClaims {
  */
 export function viewerOf(
   claims: JWTPayload,
-  { scopesClaim, policiesClaim, clientClaim }: RightsClaims,
+  { scopesClaim, policiesClaim, clientClaim, foreign }: RightsClaims,
 ): Result<TokenHolder, 'no-subject' | 'service-role'> {
   const { sub } = claims
   if (sub === undefined || sub === '') return fail('no-subject')
   const named = texts(claims['roles'])
   if (named.includes('SERVICE')) return fail('service-role')
-  const sid = claims['sid']
+  const roles = foreign?.roles === false ? [] : named
+  const sid = foreign === undefined ? claims['sid'] : null
   const acr = claims['acr']
   const client = clientClaim === undefined ? undefined : own(claims, clientClaim)
   const authTime = claims['auth_time']
   return ok({
-    kind: named.includes('GUEST') ? 'guest' : 'user',
-    sub,
+    kind: roles.includes('GUEST') ? 'guest' : 'user',
+    sub: `${foreign?.subjectPrefix ?? ''}${sub}`,
     sid: typeof sid === 'string' ? sid : null,
-    roles: named.filter(isRole),
+    roles: roles.filter(isRole),
     scopes: texts(own(claims, scopesClaim)),
     amr: texts(claims['amr']),
     acr: typeof acr === 'string' ? acr : '',

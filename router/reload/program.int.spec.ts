@@ -93,7 +93,7 @@ test('a supergraph that becomes protected without a way to know viewers is refus
     replace(guarded)
     await until(() => reasons().length === 1)
     assert.deepEqual(reasons(), [
-      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, or name the subgraph that issues tokens as identity.authority.',
+      'The supergraph protects fields, and this router has no way to know viewers: give it public keys with --jwks, name the subgraph that issues tokens as identity.authority, or say in identity.issuers whose tokens are accepted.',
     ])
     assert.equal(await generation(), 1)
     assert.deepEqual((await ask({ url }, '{ slow(ms: 1) }')).json, { data: { slow: 'done' } })

@@ -33,7 +33,7 @@ export function readServed({ commandLine, lookup, engineFor }: ReadServedOptions
   const supergraph = readSupergraph(commandLine.supergraph)
   if (!supergraph.ok) return fail(supergraph.error)
   const { config: said, subgraphsEnforceAuthorization: enforcedBySubgraphs } = read.value
-  const knowsViewers = commandLine.jwks !== undefined || said.identity.authority !== undefined
+  const knowsViewers = commandLine.jwks !== undefined || said.identity.authority !== undefined || said.identity.issuers.length > 0
   const enforcedHere = commandLine.engine === 'agora'
   const protection = admitSupergraph({ supergraph: supergraph.value, enforcedBySubgraphs, enforcedHere, knowsViewers })
   if (!protection.ok) return fail(protection.error)

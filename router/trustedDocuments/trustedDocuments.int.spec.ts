@@ -134,6 +134,26 @@ test('people may look around in the graph while every text is answered', async (
   ])
 })
 
+test('a reload reads the manifests again, and one that cannot be read leaves the documents as they were', async (t) => {
+  const manifests = [join(folder, 'later')]
+  writeManifest('later', [{ id: 'one', body: '{ locations }' }])
+  const changing = await startTestRouter({ sdl: graph.sdl, config: { trustedDocuments: { mode: 'safelist', manifests } } })
+  t.after(() => changing.stop())
+  const statuses = async (): Promise<number[]> => [
+    (await post(changing, { documentId: 'one' })).status,
+    (await post(changing, { documentId: 'two' })).status,
+  ]
+  assert.deepEqual(await statuses(), [200, 404])
+  writeManifest('later', [{ id: 'two', body: '{ locations }' }])
+  assert.equal((await changing.serve({})).outcome, 'reloaded')
+  assert.deepEqual(await statuses(), [404, 200])
+  writeFileSync(join(folder, 'later'), '{')
+  assert.equal((await changing.serve({})).outcome, 'refused')
+  assert.deepEqual(await statuses(), [404, 200])
+  assert.equal((await changing.serve({ config: { trustedDocuments: { mode: 'allow' } } })).outcome, 'reloaded')
+  assert.deepEqual(await statuses(), [400, 400])
+})
+
 test('a router does not start without the manifests that its mode needs', async () => {
   const fails = (trustedDocuments: object, why: RegExp): Promise<void> =>
     assert.rejects(startTestRouter({ sdl: graph.sdl, config: { trustedDocuments } }), why)
