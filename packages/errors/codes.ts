@@ -60,7 +60,10 @@ export const errorCodes = {
       'What the operation costs cannot be told: a list needs exactly one of the arguments that say how many are asked for; the message names it.',
   },
   BATCHING_LIMIT: { status: 400, meaning: 'A request holds one operation, or as many in an array as the router is set to read.' },
-  RATE_LIMITED: { status: 429, meaning: 'Too many requests of this viewer or address; `Retry-After` says when to come back.' },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too many requests of this viewer, application or address, or too many points of cost; `Retry-After` says when to come back.',
+  },
   CHECKOUT_BUSY: {
     status: 503,
     meaning: 'Too many checkouts are in flight; nothing was begun. Ask again with the same key after `retryAfterSeconds`.',

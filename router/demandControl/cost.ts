@@ -8,6 +8,9 @@ export interface Run {
 /** A number of points, or how to tell it for a request: only what depends on variables is a function. */
 export type Cost = number | ((run: Run) => number)
 
+/** A variable, which may have any name: what every object inherits is none. */
+export const variableOf = ({ variables }: Run, name: string): unknown => (Object.hasOwn(variables, name) ? variables[name] : undefined)
+
 /** The cost for one request. */
 export const told = (cost: Cost, run: Run): number => (typeof cost === 'number' ? cost : cost(run))
 

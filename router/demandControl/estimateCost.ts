@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 
 import { fragmentsOf } from '../planning/rootFields.ts'
-import { sum, times, told, type Cost, type Run } from './cost.ts'
+import { sum, times, told, variableOf, type Cost, type Run } from './cost.ts'
 import type { CostModel, FieldCosts } from './costModel.ts'
 import { inputCost } from './inputCost.ts'
 import { isLeftOut } from './isLeftOut.ts'
@@ -93,7 +93,7 @@ function costOfEntities(room: Room, node: FieldNode): Cost {
   const selected = node.selectionSet === undefined ? 0 : costOfSelections(room, node.selectionSet, { type: '_Entity', sized: null })
   const each = sum([1, selected])
   if (value?.kind !== Kind.VARIABLE) return times(room.listSize, each)
-  return times(({ variables }) => lengthOf(variables[value.name.value]), each)
+  return times((run) => lengthOf(variableOf(run, value.name.value)), each)
 }
 
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0)

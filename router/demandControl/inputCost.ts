@@ -1,6 +1,6 @@
 import { Kind, type FieldNode, type ValueNode } from 'graphql'
 
-import { sum, type Cost } from './cost.ts'
+import { sum, variableOf, type Cost } from './cost.ts'
 import type { CostModel, FieldCosts, InputCosts } from './costModel.ts'
 
 /** What the arguments of a field cost: an input object 1, all else nothing, unless `@cost` says. */
@@ -14,7 +14,7 @@ function costOfNode(model: CostModel, input: InputCosts | undefined, value: Valu
   const inner = model.types.get(input.type)
   if (value.kind === Kind.VARIABLE) {
     if (inner === undefined && (input.weight ?? 0) === 0) return 0
-    return ({ variables }) => costOfValue(model, input, variables[value.name.value])
+    return (run) => costOfValue(model, input, variableOf(run, value.name.value))
   }
   if (value.kind === Kind.LIST) return sum([input.weight ?? 0, ...value.values.map((item) => costOfNode(model, input, item))])
   if (value.kind !== Kind.OBJECT || inner === undefined) return input.weight ?? 0

@@ -1,6 +1,6 @@
 import { Kind, type FieldNode, type ValueNode } from 'graphql'
 
-import type { Cost, Run } from './cost.ts'
+import { variableOf, type Cost, type Run } from './cost.ts'
 import type { FieldCosts, ListSize } from './costModel.ts'
 
 /** How many are to be expected; null: nothing says so. */
@@ -46,7 +46,7 @@ function slicingOf([name = '', ...path]: readonly string[], { inputs }: FieldCos
 }
 
 function valueAt(value: ValueNode, path: readonly string[], usual: number | undefined): Slicing {
-  if (value.kind === Kind.VARIABLE) return ({ variables }) => wholeAt(variables[value.name.value], path) ?? usual
+  if (value.kind === Kind.VARIABLE) return (run) => wholeAt(variableOf(run, value.name.value), path) ?? usual
   const [name, ...rest] = path
   if (name === undefined) return value.kind === Kind.INT ? Number(value.value) : usual
   const inner = value.kind === Kind.OBJECT ? value.fields.find((field) => field.name.value === name)?.value : undefined
@@ -55,5 +55,7 @@ function valueAt(value: ValueNode, path: readonly string[], usual: number | unde
 
 function wholeAt(value: unknown, [name, ...rest]: readonly string[]): number | undefined {
   if (name === undefined) return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-  return typeof value === 'object' && value !== null ? wholeAt((value as Readonly<Record<string, unknown>>)[name], rest) : undefined
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? wholeAt((value as Readonly<Record<string, unknown>>)[name], rest)
+    : undefined
 }
