@@ -66,6 +66,7 @@ test('answers a good token, and passes neither it nor any other header of the cl
       'host',
       'traceparent',
       'x-request-id',
+      'x-request-timeout-ms',
     ])
   }
 })
