@@ -23,13 +23,17 @@ export interface RandomOperation {
 
 /** How the operations of a schema are made. */
 export interface RandomOperationOptions {
+  /** @default query */
+  readonly root?: 'query' | 'mutation'
+  /** Names of fields that are asked for as often as all others of their object together. */
+  readonly favourites?: ReadonlySet<string>
   /** Fields that are never asked for. */
   readonly without?: readonly string[]
   /** Values of scalars by name, in the place of texts. */
   readonly values?: Readonly<Record<string, readonly unknown[]>>
 }
 
-interface Draft extends Required<RandomOperationOptions> {
+interface Draft extends Required<Omit<RandomOperationOptions, 'root'>> {
   readonly schema: GraphQLSchema
   /** A number from 0 to `below` - 1. */
   readonly draw: (below: number) => number
@@ -49,26 +53,28 @@ const MAX_DEPTH = 5
 export function randomOperation(
   schema: GraphQLSchema,
   choices: readonly number[],
-  { without = [], values = {} }: RandomOperationOptions = {},
+  { root = 'query', favourites = new Set(), without = [], values = {} }: RandomOperationOptions = {},
 ): RandomOperation {
   let position = 0
   const draw = (below: number): number => (below <= 1 ? 0 : (choices[position++] ?? 0) % below)
-  const draft: Draft = { schema, without, values, draw, definitions: [], variables: {}, fragments: [], names: new Map() }
-  const query = schema.getQueryType()
-  if (query === undefined || query === null) throw new Error('The schema has no queries')
-  const body = selection(draft, query, 0)
+  const draft: Draft = { schema, favourites, without, values, draw, definitions: [], variables: {}, fragments: [], names: new Map() }
+  const type = root === 'query' ? schema.getQueryType() : schema.getMutationType()
+  if (type === undefined || type === null) throw new Error(`The schema has no ${root}`)
+  const body = selection(draft, type, 0)
   const header = draft.definitions.length === 0 ? '' : `(${draft.definitions.join(', ')})`
-  return { query: `query Random${header} ${body}${draft.fragments.map((text) => `\n${text}`).join('')}`, variables: draft.variables }
+  return { query: `${root} Random${header} ${body}${draft.fragments.map((text) => `\n${text}`).join('')}`, variables: draft.variables }
 }
 
 function selection(draft: Draft, type: GraphQLCompositeType, depth: number): string {
-  const { draw, schema, without } = draft
+  const { draw, schema, without, favourites } = draft
   const fields = isUnionType(type) ? [] : Object.values(type.getFields()).filter(({ name }) => !without.includes(name))
   const usable = depth >= MAX_DEPTH ? fields.filter((field) => !isComposite(field)) : fields
+  const favoured = favourites.size === 0 ? [] : usable.filter(({ name }) => favourites.has(name))
   const parts: string[] = []
   const count = usable.length === 0 ? 0 : 1 + draw(4)
   for (let i = 0; i < count; i++) {
-    const field = usable[draw(usable.length)]
+    const from = favoured.length > 0 && draw(2) === 0 ? favoured : usable
+    const field = from[draw(from.length)]
     if (field !== undefined) parts.push(fieldText(draft, field, depth))
   }
   if (draw(3) === 0 || parts.length === 0) parts.push('__typename')

@@ -8,6 +8,7 @@ import type { CreatePlanner, Planner } from './planner.ts'
 import { plannerOf } from './plannerOf.ts'
 import { startPlanningProcess } from './planningProcess.ts'
 import { readPossibleTypes } from './possibleTypes.ts'
+import { createPrepareForApollo } from './prepareForApollo.ts'
 import { unsupportedFeature } from './unsupportedFeature.ts'
 
 /** Some operations have a million possible plans, and this planner looks at ten thousand of them. */
@@ -24,7 +25,8 @@ export const createApolloPlanner: CreatePlanner = async (supergraph) => {
 /** The same planner wherever it runs. */
 export function apolloPlannerOf(supergraph: Supergraph, ask: (question: ApolloQuestion) => Promise<QueryPlan>): Planner {
   const types = readPossibleTypes(supergraph.document)
+  const prepared = createPrepareForApollo(supergraph.document)
   return plannerOf('apollo', supergraph, async ({ document, operationName = null, overrides }) =>
-    translateApolloPlan(await ask({ document: print(document), operationName, labels: [...overrides] }), types),
+    translateApolloPlan(await ask({ document: print(prepared(document)), operationName, labels: [...overrides] }), types),
   )
 }

@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
   parse,
+  type DocumentNode,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -32,10 +33,16 @@ export interface World {
   readonly seed: number
   /** The types that an interface or union stands for; the id decides. */
   readonly members: Readonly<Record<string, readonly string[]>>
+  /** Of those, what some subgraph calls by the interface's name alone. Without it: all of them. */
+  readonly interfaceObjects?: readonly string[]
+  /** Keys beside `id`, by coordinate: they tell whose they are. */
+  readonly keys?: readonly string[]
   readonly requirements: Requirements
   /** Whether a field of a thing fails. */
   readonly fails: (coordinate: string, id: string) => boolean
 }
+
+const KEY = 'key of '
 
 type ResolverArguments = readonly [Thing, Thing, unknown, GraphQLResolveInfo]
 
@@ -46,8 +53,8 @@ function hash(...parts: readonly unknown[]): number {
 }
 
 /** Types of one interface are one kind of thing: what one subgraph calls by the interface's name another calls by theirs. */
-function kindOf({ members }: World, type: string): string {
-  return Object.entries(members).find(([name, own]) => name === type || own.includes(type))?.[0] ?? type
+function kindOf({ members, interfaceObjects = Object.keys(members) }: World, type: string): string {
+  return interfaceObjects.find((name) => name === type || members[name]?.includes(type) === true) ?? type
 }
 
 function thing(world: World, type: string, id: string): Thing {
@@ -75,9 +82,13 @@ function resolve(world: World, [source, args, , { fieldName, parentType, returnT
   const id = String(source['id'] ?? 'root')
   if (world.fails(coordinate, id)) throw new Error(`${coordinate} fails`)
   const field = (of: Thing, name: string, given: Thing): unknown => (Object.hasOwn(of, name) ? of[name] : valueIn(world, schema, { of, name, given }))
+  if (world.keys?.includes(coordinate) === true) return `${KEY}${id}`
   const needed = (world.requirements[coordinate] ?? []).map(([name, given, below]) => {
-    const value = field(source, name, given)
-    return below === undefined || value === null ? value : below.map(([inner, more]) => field(value as Thing, inner, more))
+    const under = (value: unknown): unknown => {
+      if (below === undefined || value === null) return value
+      return Array.isArray(value) ? value.map(under) : below.map(([inner, more]) => field(value as Thing, inner, more))
+    }
+    return under(field(source, name, given))
   })
   return valueOf(world, returnType, [kind, id, fieldName, args, ...needed])
 }
@@ -101,6 +112,7 @@ export async function askWorld(world: World, schema: GraphQLSchema, request: { r
     document: parse(request.query),
     variableValues: request.variables,
     rootValue: {},
+    contextValue: world,
     fieldResolver: (...given) => resolve(world, given as ResolverArguments),
     typeResolver: (value) => String((value as Thing)['__typename']),
   })
@@ -108,37 +120,36 @@ export async function askWorld(world: World, schema: GraphQLSchema, request: { r
 
 /** A way to subgraphs of the world, in this process. */
 export function subgraphsOf(world: World, sdl: Readonly<Record<string, string>>): CallSubgraph {
+  const documents = Object.entries(sdl).map(([name, text]) => [name, parse(withFederation(text))] as const)
+  return openSubgraphs(Object.fromEntries(documents))(world)
+}
+
+/** Ways to subgraphs that are the same ones in any world: their schemas are made once. */
+export function openSubgraphs(documents: Readonly<Record<string, DocumentNode>>): (world: World) => CallSubgraph {
   const schemas = Object.fromEntries(
-    Object.entries(sdl).map(([name, text]) => {
-      const typeDefs = parse(withFederation(text))
-      const entities = Object.fromEntries(
-        typeDefs.definitions.flatMap((node) =>
-          'name' in node && node.name !== undefined && 'directives' in node && node.directives?.some((one) => one.name.value === 'key') === true
-            ? [[node.name.value, { __resolveReference: (reference: Thing) => referred(world, reference) }] as const]
-            : [],
-        ),
+    Object.entries(documents).map(([name, typeDefs]) => {
+      const entities = typeDefs.definitions.flatMap((node) =>
+        'name' in node && node.name !== undefined && 'directives' in node && node.directives?.some((one) => one.name.value === 'key') === true
+          ? [[node.name.value, { __resolveReference: (reference: Thing, world: World) => referred(world, reference) }] as const]
+          : [],
       )
-      return [name, buildSubgraphSchema([{ typeDefs, resolvers: entities }])] as const
+      return [name, buildSubgraphSchema([{ typeDefs, resolvers: Object.fromEntries(entities) }])] as const
     }),
   )
-  return async ({ subgraph, body }) => {
-    const schema = schemas[subgraph]
-    if (schema === undefined) throw new TypeError(`There is no ${subgraph}`)
-    const { query, variables } = JSON.parse(body) as { readonly query: string; readonly variables?: Thing }
-    const result = await execute({
-      schema,
-      document: parse(query),
-      variableValues: variables,
-      rootValue: {},
-      fieldResolver: (...given) => resolve(world, given as ResolverArguments),
-      typeResolver: (value) => String((value as Thing)['__typename']),
-    })
-    return JSON.parse(JSON.stringify(result)) as SubgraphAnswer
-  }
+  return (world) =>
+    async ({ subgraph, body }) => {
+      const schema = schemas[subgraph]
+      if (schema === undefined) throw new TypeError(`There is no ${subgraph}`)
+      const { query, variables } = JSON.parse(body) as { readonly query: string; readonly variables?: Thing }
+      const result = await askWorld(world, schema, { query, variables: variables ?? {} })
+      return JSON.parse(JSON.stringify(result)) as SubgraphAnswer
+    }
 }
 
 /** A subgraph is told an interface's name where it knows no better; one that knows the members finds out which it is. */
-function referred(world: World, reference: Thing): Thing {
-  const type = String(reference['__typename'])
+function referred(world: World, given: Thing): Thing {
+  const type = String(given['__typename'])
+  const key = given['id'] === undefined ? Object.values(given).find((value) => String(value).startsWith(KEY)) : undefined
+  const reference = key === undefined ? given : { ...given, id: String(key).slice(KEY.length) }
   return world.members[type] === undefined ? reference : { ...reference, ...thing(world, type, String(reference['id'])) }
 }
