@@ -4,6 +4,8 @@ import type { SubgraphAnswer } from '../execution/askSubgraph.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
+type ResolverArguments = readonly [source: Data, args: Data, context: unknown, info: GraphQLResolveInfo]
+
 /** Whom to ask for a field. */
 export interface FieldOwners {
   /** The subgraph of each field, by coordinate. */
@@ -55,7 +57,7 @@ export function createOneByOne(schema: GraphQLSchema, { owners, keys, requires }
       document: parse(query),
       variableValues: variables,
       rootValue: {},
-      fieldResolver: (source: Data, args: Data, _, info) => resolve(source, args, info),
+      fieldResolver: (...[source, args, , info]: ResolverArguments) => resolve(source, args, info),
     })
 }
 
