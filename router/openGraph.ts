@@ -60,7 +60,7 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   opened.defer(edges.close)
   const createNode = openNode(supergraph, config)
   const redis = await openLastingRedis({ config, lasting, logger })
-  const counters = redis !== null && config.rateLimits.shared ? createSharedCounters({ redis, prefix: config.redis.prefix, metrics }) : null
+  const counters = createSharedCounters({ redis: config.rateLimits.shared ? redis : null, prefix: config.redis.prefix, metrics })
   const extensions = ownExtensions({ supergraph, config, metrics, lasting, counters })
   const subgraphs = openSubgraphs({
     supergraph,

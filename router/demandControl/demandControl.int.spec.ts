@@ -43,6 +43,14 @@ test('what is expected to cost too much is refused with 400 before anybody is as
     )
   }))
 
+test('the other engine is guarded by the same limits', async () => {
+  const router = await startTestRouter({ sdl: graph.sdl, engine: 'apollo-gateway', config: { demandControl: { mode: 'enforce', max: 109 } } })
+  graph.calls.splice(0)
+  const reply = await ask(router, SIMILAR)
+  assert.deepEqual([reply.status, codesOf(reply), graph.calls.length], [400, ['COST_ESTIMATED_TOO_EXPENSIVE'], 0])
+  await router.stop()
+})
+
 test('the limit itself is answered, and who writes operations may see what they cost', () =>
   withRouter({ mode: 'enforce', max: 110, expose: true }, async (router) => {
     const reply = await ask(router, SIMILAR)

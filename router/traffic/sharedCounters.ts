@@ -11,17 +11,19 @@ export interface SharedCounters {
 
 /** What counters are shared through. */
 export interface SharedCountersParts {
-  readonly redis: Redis
+  /** Null where nothing is shared. */
+  readonly redis: Redis | null
   readonly prefix: string
   readonly metrics: Metrics
 }
 
-/** Counts in Redis. A count that could not be had there is counted here and shown. */
-export function createSharedCounters({ redis, prefix, metrics }: SharedCountersParts): SharedCounters {
+/** Counts in Redis. A count that could not be had there is counted here and shown. Null where there is no Redis to share through. */
+export function createSharedCounters({ redis, prefix, metrics }: SharedCountersParts): SharedCounters | null {
   const counts = metrics.counter('router_rate_limit_counts_total', 'Counts of rate limits that are shared by replicas, by where they were counted.', [
     'where',
   ])
   const [there, here] = [counts.labels({ where: 'redis' }), counts.labels({ where: 'memory' })]
+  if (redis === null) return null
   return {
     prefix,
     store: {
