@@ -17,7 +17,7 @@ export type ReadJson = (text: string) => Result<unknown, 'malformed'>
 export function readSubgraphAnswer({ status, text, headers }: Reply, read: ReadJson): SubgraphAnswer {
   if (status === 401 || status === 403) throw broken(`the subgraph refused the router with ${status}`)
   const json = read(text)
-  if (json.ok && isAnswer(json.value)) return json.value
+  if (json.ok && isAnswer(json.value)) return withoutNull(json.value)
   if (status >= 500 || status === 429) {
     const waitMs = retryAfterMs(headers['retry-after'], Date.now())
     const hint = waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) }
@@ -37,10 +37,18 @@ export function holdsGraphqlAnswer(text: string): boolean {
   return json.ok && isAnswer(json.value)
 }
 
+/** Some servers write `errors: null` where there are none. */
+function withoutNull(answer: SubgraphAnswer): SubgraphAnswer {
+  if ((answer.errors as unknown) !== null) return answer
+  const { errors: _, ...others } = answer
+  return others
+}
+
 function isAnswer(value: unknown): value is SubgraphAnswer {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const { data, errors } = value as { readonly data?: unknown; readonly errors?: unknown }
   const dataFits = data === undefined || data === null || (typeof data === 'object' && !Array.isArray(data))
-  const errorsFit = errors === undefined || (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null))
-  return dataFits && errorsFit && (data !== undefined || errors !== undefined)
+  const errorsFit =
+    errors === undefined || errors === null || (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null))
+  return dataFits && errorsFit && (data !== undefined || Array.isArray(errors))
 }
