@@ -61,7 +61,7 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const createNode = openNode(supergraph, config)
   const redis = await openLastingRedis({ config, lasting, logger })
   const counters = createSharedCounters({ redis: config.rateLimits.shared ? redis : null, prefix: config.redis.prefix, metrics })
-  const extensions = ownExtensions({ supergraph, config, metrics, lasting, counters })
+  const extensions = ownExtensions({ supergraph, config, lasting, counters, metrics, logger })
   const subgraphs = openSubgraphs({
     supergraph,
     config,

@@ -34,6 +34,8 @@ const fixedHeaders = {
   'x-content-type-options': securityHeaders['x-content-type-options'],
 }
 
+const { 'cache-control': _, ...answerHeaders } = fixedHeaders
+
 /** Answers the GraphQL port: `/health` to anybody, everything else only to a verified identity, which is looked at before the body is read. */
 export function graphqlHandler<Context extends SubgraphContext>(options: GraphqlHandlerOptions<Context>): Handler {
   const { verify, record, logger } = options
@@ -86,7 +88,8 @@ async function answer<Context extends SubgraphContext>(
     context: () => Promise.resolve(createContext(facts)),
   })
   // Incremental delivery is never chosen: no accept header gets this far.
-  if (answered.body.kind === 'complete') send(response, answered.status ?? 200, answered.body.string)
+  // The schema says by @cacheControl how long what was answered may be kept, and the router goes by that.
+  if (answered.body.kind === 'complete') send(response, answered.status ?? 200, answered.body.string, answerHeaders)
   else refuse(response, 'BAD_REQUEST', 'Incremental delivery is not served')
 }
 
@@ -96,6 +99,6 @@ function refuse(response: ServerResponse, code: ErrorCodeName, message: string):
   send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }
 
-function send(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { ...fixedHeaders, 'content-length': Buffer.byteLength(body) }).end(body)
+function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = fixedHeaders): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
 }

@@ -110,6 +110,26 @@ const authorization = z
   })
   .prefault({})
 
+/** Which entities an event makes stale, and where it has their ids. */
+const staleBy = z.record(z.string(), z.array(z.strictObject({ entity: z.string(), id: z.string() })))
+
+const cache = z
+  .strictObject({
+    subgraphs: list.default([]),
+    maxBytes: positive.default(64 * 1024 * 1024),
+    bus: z
+      .strictObject({
+        brokers: list.default([]),
+        url: z.string().optional(),
+        caFile: z.string().optional(),
+        group: z.string().default('router-cache'),
+        topics: list.default([]),
+      })
+      .prefault({}),
+    events: staleBy.default({}),
+  })
+  .prefault({})
+
 /**
  * Everything an operator may say, with its default; router/README.md gives the reasons. The command line wins over it.
  * `authorization` is given to it as the file has it, before variables are expanded: see readConfigFile.
@@ -174,6 +194,7 @@ export const routerConfig = z.strictObject({
     })
     .prefault({}),
   clients: z.strictObject({ header: z.string().default('apollographql-client-name'), claim: claim.optional(), known: list.default([]) }).prefault({}),
+  cache,
   planning: z.strictObject({ planner: z.enum(['auto', 'native', 'apollo']).default('auto'), plans: positive.default(1000) }).prefault({}),
   reload: z.strictObject({ watch: toggle.default(true), operations: whole.min(0).default(200), warmUpMs: positive.default(10_000) }).prefault({}),
   rateLimits: z

@@ -1,5 +1,7 @@
+import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
+import { keepAnswers } from '../cache/caching.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { chargeOperations } from '../demandControl/chargeOperations.ts'
 import type { Lasting } from '../reload/lasting.ts'
@@ -12,13 +14,14 @@ import type { Extension } from './extension.ts'
 export interface ExtensionParts {
   readonly supergraph: Supergraph
   readonly config: RouterConfig
-  readonly metrics: Metrics
   readonly lasting: Lasting
+  readonly metrics: Metrics
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
+  readonly logger: Logger
 }
 
 /** The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. */
 export function ownExtensions(parts: ExtensionParts): Extension[] {
-  return [...chargeOperations(parts), shareEqualQueries(parts)].filter((extension) => extension !== null)
+  return [...chargeOperations(parts), shareEqualQueries(parts), keepAnswers(parts)].filter((extension) => extension !== null)
 }

@@ -16,8 +16,10 @@ import { holdsForAll } from './publicSelections.ts'
 export interface FieldHint {
   /** Whether viewers with equal permissions see the same: everything else is for one viewer alone. */
   readonly isPublic: boolean
-  /** Seconds; undefined where nothing is said. */
+  /** Seconds; undefined where nothing is said, which is the parent's for leaves and none for all else. `Infinity` takes the parent's. */
   readonly maxAge: number | undefined
+  /** Whether it has fields of its own. */
+  readonly isComposite: boolean
   /** The name of the type that it returns, without lists. */
   readonly returns: string
 }
@@ -26,6 +28,8 @@ export interface FieldHint {
 export interface CacheHints {
   /** Undefined for a field that the supergraph does not know. */
   of(type: string, field: string): FieldHint | undefined
+  /** Seconds that an object of a type may be kept, where it is asked for as an entity; undefined where nothing is said. */
+  maxAgeOf(type: string): number | undefined
   /** The name of the type that operations of this kind begin at. */
   rootType(operation: 'query' | 'mutation' | 'subscription'): string
   /**
@@ -63,7 +67,11 @@ export function readCacheHints(supergraph: DocumentNode): CacheHints {
   const forClients = new Map(composites.map((type) => [type.name.value, publicForClients(type, { hints: { of, rootType }, policies })]))
   for (const type of composites)
     for (const face of type.interfaces ?? []) keepCommon(forClients.get(face.name.value), forClients.get(type.name.value))
-  return { of, rootType, isPublicForClients: (type, field) => forClients.get(type)?.has(field) === true }
+  const maxAgeOf = (name: string): number | undefined => {
+    const type = types.get(name)
+    return type === undefined ? undefined : own(type).maxAge
+  }
+  return { of, maxAgeOf, rootType, isPublicForClients: (type, field) => forClients.get(type)?.has(field) === true }
 }
 
 function hintOf(
@@ -84,7 +92,7 @@ function hintOf(
   const said = own(field)
   const ofReturned = returned === undefined ? NOTHING : own(returned)
   const scope = said.scope ?? ofReturned.scope ?? (isLeaf ? own(type).scope : undefined)
-  return { isPublic: scope === 'PUBLIC', maxAge: said.maxAge ?? ofReturned.maxAge, returns }
+  return { isPublic: scope === 'PUBLIC', maxAge: said.maxAge ?? ofReturned.maxAge, isComposite: !isLeaf, returns }
 }
 
 /** An object may be of any implementer's type, so the strictest counts. */
@@ -147,9 +155,11 @@ function ownHints(name: string): (node: { readonly directives?: readonly ConstDi
     const argument = (wanted: string): ConstValueNode | undefined => directive.arguments?.find((candidate) => candidate.name.value === wanted)?.value
     const scope = argument('scope')
     const maxAge = argument('maxAge')
+    const inherit = argument('inheritMaxAge')
+    const inherits = inherit?.kind === Kind.BOOLEAN && inherit.value
     return {
       scope: scope?.kind === Kind.ENUM && (scope.value === 'PUBLIC' || scope.value === 'PRIVATE') ? scope.value : undefined,
-      maxAge: maxAge?.kind === Kind.INT ? Number(maxAge.value) : undefined,
+      maxAge: maxAge?.kind === Kind.INT ? Number(maxAge.value) : inherits ? Infinity : undefined,
     }
   }
 }

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+
+import { createBoundedMap } from '@agora/security/boundedMap.ts'
+
+import type { SubgraphCall } from '../execution/callSubgraph.ts'
+import type { Reply } from '../execution/http/createPost.ts'
+import type { SendCall } from '../extensions/extension.ts'
+import type { RouterViewer } from '../identity/routerViewer.ts'
+import { parseJson } from '../operation/parseJson.ts'
+import type { CacheHints } from '../sharing/cacheHints.ts'
+import type { ViewerKeys } from '../sharing/viewerKeys.ts'
+import type { RequestContext } from '../telemetry/requestContext.ts'
+import { cachePlanOf, type CachePlan, type TypesOf } from './cachePlan.ts'
+import type { CacheStore, Moment } from './cacheStore.ts'
+import { joinEntities, placeAmongAll, readEntityBatch, type AskedEntity, type EntityBatch } from './entityBatch.ts'
+import { replyAge } from './replyAge.ts'
+import { holding, ofEntity, ofSubgraph } from './tags.ts'
+
+/** What answers are kept with. */
+export interface Caching {
+  readonly store: CacheStore
+  /** Whether anything may be kept, and answered from what is kept, at present. */
+  readonly isOn: () => boolean
+  readonly hints: CacheHints
+  readonly typesOf: TypesOf
+  readonly keys: (viewer: RouterViewer) => ViewerKeys
+  /** Counts what was asked for. */
+  readonly asked: (kind: 'root' | 'entity', outcome: 'hit' | 'miss', count: number) => void
+}
+
+const REMEMBERED = 2000
+
+/**
+ * Answers from what is kept, where all that is asked for has an age, and keeps what comes: requests of root fields whole, entities one by one, so that only those are asked
+ * for that are not there. What is public is kept for all with the same permissions and asked for in nobody's name; all else for one viewer. Nothing that came with an error
+ * is kept. A change made through here makes everything of its subgraph stale.
+ */
+export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): SendCall {
+  const { store, isOn, hints, typesOf, keys } = caching
+  const plans = createBoundedMap<string, { readonly plan: CachePlan | null }>(REMEMBERED)
+  const planOf = ({ query }: SubgraphCall): CachePlan | null => {
+    const known = plans.get(query)
+    if (known !== undefined) return known.plan
+    const plan = cachePlanOf(query, hints, typesOf)
+    plans.set(query, { plan })
+    return plan
+  }
+  return async (call, context) => {
+    if (call.operation !== 'query') return next(call, context).finally(() => void store.invalidate([ofSubgraph(subgraph)]))
+    const plan = planOf(call)
+    if (plan === null || !isOn()) return next(call, context)
+    const { own, permissions, everybody } = keys(context.viewer)
+    const asking: Asking = {
+      ...caching,
+      next,
+      subgraph,
+      call,
+      plan,
+      scope: plan.isPublic ? permissions : own,
+      context: plan.isPublic ? { ...context, viewer: everybody } : context,
+    }
+    const batch = plan.lists.length === 0 ? null : readEntityBatch(call.body, plan)
+    if (plan.lists.length > 0 && batch === null) return next(call, context)
+    return batch === null ? askRoot(asking) : askEntities(asking, batch)
+  }
+}
+
+interface Asking extends Caching {
+  readonly next: SendCall
+  readonly subgraph: string
+  readonly call: SubgraphCall
+  readonly plan: CachePlan
+  readonly scope: string
+  readonly context: RequestContext
+}
+
+async function askRoot(asking: Asking): Promise<Reply> {
+  const { store, next, subgraph, call, plan, scope, context, asked } = asking
+  const key = digest(subgraph, scope, call.body)
+  const known = store.get(key)
+  asked('root', known === undefined ? 'miss' : 'hit', 1)
+  if (known !== undefined) return whole(known)
+  const since = store.now()
+  const reply = await next(call, context)
+  const ttlMs = lifeOf(reply, plan)
+  const answer = ttlMs > 0 ? readData(reply) : null
+  if (answer !== null && answer.errors === undefined)
+    store.set({ key, text: reply.text, ttlMs, tags: [ofSubgraph(subgraph), ...plan.holds.map(holding)] }, since)
+  return reply
+}
+
+async function askEntities(asking: Asking, batch: EntityBatch): Promise<Reply> {
+  const { store, next, subgraph, call, plan, scope, context, asked } = asking
+  const prefixes = plan.lists.map(({ selection }) => digest(subgraph, scope, selection, batch.rest))
+  const keyOf = ({ list, representation }: AskedEntity): string => `${prefixes[list]} ${JSON.stringify(representation)}`
+  const texts = new Map<AskedEntity, string>()
+  for (const entity of batch.asked) {
+    const known = store.get(keyOf(entity))
+    if (known !== undefined) texts.set(entity, known)
+  }
+  const missing = batch.asked.filter((entity) => !texts.has(entity))
+  asked('entity', 'hit', texts.size)
+  asked('entity', 'miss', missing.length)
+  if (missing.length === 0) return whole(`{"data":${joinEntities(plan, batch, texts)}}`)
+  const since = store.now()
+  const reply = await next(texts.size === 0 ? call : { ...call, body: batch.bodyFor(new Set(missing)) }, context)
+  const answer = readData(reply)
+  if (answer === null) return reply
+  keep(asking, { answer, missing, texts, keyOf, ttlMs: lifeOf(reply, plan), since })
+  const errors = answer.errors === undefined ? '' : `"errors":${JSON.stringify(placeAmongAll(answer.errors, plan, missing))},`
+  return { ...reply, text: `{${errors}"data":${joinEntities(plan, batch, texts)}}` }
+}
+
+interface Arrived {
+  readonly answer: Answer
+  readonly missing: readonly AskedEntity[]
+  readonly texts: Map<AskedEntity, string>
+  readonly keyOf: (entity: AskedEntity) => string
+  readonly ttlMs: number
+  readonly since: Moment
+}
+
+/** Puts what came beside what was there, and keeps it; not where anything went wrong. */
+function keep({ store, subgraph, plan }: Asking, { answer, missing, texts, keyOf, ttlMs, since }: Arrived): void {
+  const isKept = ttlMs > 0 && answer.errors === undefined
+  const held = [ofSubgraph(subgraph), ...plan.holds.map(holding)]
+  const places = plan.lists.map(() => 0)
+  for (const entity of missing) {
+    const place = places[entity.list] ?? 0
+    places[entity.list] = place + 1
+    const values = answer.data[plan.lists[entity.list]?.key ?? '']
+    const value: unknown = Array.isArray(values) ? values[place] : null
+    if (value === null || value === undefined) continue
+    const text = JSON.stringify(value)
+    texts.set(entity, text)
+    if (isKept) store.set({ key: keyOf(entity), text, ttlMs, tags: [tagOf(entity), ...held] }, since)
+  }
+}
+
+function tagOf({ representation: { __typename: type, id } }: AskedEntity): string {
+  return typeof id === 'string' ? ofEntity(String(type), id) : holding(String(type))
+}
+
+/** Milliseconds for which a reply may be kept. */
+function lifeOf({ status, headers }: Reply, { maxAge, isPublic }: CachePlan): number {
+  const said = replyAge(headers['cache-control'])
+  if (status !== 200 || (said.isPrivate && isPublic)) return 0
+  return 1000 * Math.min(maxAge, said.maxAge ?? maxAge)
+}
+
+interface Answer {
+  readonly data: Readonly<Record<string, unknown>>
+  readonly errors?: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** A GraphQL answer with data; null for anything else, which is for the caller to judge. */
+function readData({ text }: Reply): Answer | null {
+  const json = parseJson(text)
+  if (!json.ok || typeof json.value !== 'object' || json.value === null) return null
+  const { data } = json.value as { readonly data?: unknown }
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (json.value as Answer) : null
+}
+
+function whole(text: string): Reply {
+  return { status: 200, text, headers: {} }
+}
+
+function digest(...parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${part.length} ${part}`)
+  return hash.digest('base64url')
+}
