@@ -97,7 +97,8 @@ function ageOfField({ name, selectionSet }: FieldNode, type: string, walk: Walk)
   const hint = walk.hints.of(type, name.value)
   if (hint === undefined) return 0
   const isRoot = type === walk.hints.rootType('query')
-  const own = hint.maxAge ?? (hint.isComposite || isRoot ? 0 : Infinity)
+  // A leaf is as old as its parent; what is one viewer's says its age itself, or has none.
+  const own = hint.maxAge ?? (hint.isComposite || isRoot || !hint.isPublic ? 0 : Infinity)
   if (selectionSet === undefined) return own
   for (const held of walk.typesOf(hint.returns)) walk.held.add(held)
   return Math.min(own, ageOf(selectionSet, hint.returns, walk))

@@ -60,11 +60,14 @@ export function subgraphPlan(name: Domain, facts: StackFacts, others: Readonly<R
 export const internalAddress = (services: readonly Service[]): Readonly<Record<string, string>> =>
   Object.fromEntries(services.map(({ name, ports }) => [`${name.toUpperCase()}_INTERNAL_URL`, loopback(ports['internalPort'])]))
 
+function busOf({ urls, caFile, kafkaBrokers }: StackFacts): ServicePlan['environment'] {
+  return kafkaBrokers === undefined ? { BUS_DATABASE_URL: urls.bus.appUrl, BUS_DATABASE_CA_FILE: caFile } : { KAFKA_BROKERS: kafkaBrokers }
+}
+
 /** How a domain's worker is run: as the app role of its domain's database, and on the bus. */
 export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<Record<string, string>> = {}): ServicePlan {
   const { folder, urls, caFile, logLevel, kafkaBrokers } = facts
   const name = `${domain}-worker`
-  const bus = kafkaBrokers === undefined ? { BUS_DATABASE_URL: urls.bus.appUrl, BUS_DATABASE_CA_FILE: caFile } : { KAFKA_BROKERS: kafkaBrokers }
   const environment = {
     INTERNAL_PORT: '0',
     HOST: '127.0.0.1',
@@ -73,7 +76,7 @@ export function workerPlan(domain: Domain, facts: StackFacts, others: Readonly<R
     EDGE_KEYS_DIR: folder.edgeKeys,
     LOG_LEVEL: logLevel,
     ...failureFlags(facts),
-    ...bus,
+    ...busOf(facts),
     ...others,
   }
   const inherits = [...(channels(domain).inherits ?? []), ...(kafkaBrokers === undefined ? [] : kafkaSettings)]
@@ -146,6 +149,7 @@ export function routerPlan(facts: StackFacts, { subgraphs, workers }: RoutedServ
     LOG_LEVEL: logLevel,
     APOLLO_TELEMETRY_DISABLED: 'true',
     ...addresses,
+    ...busOf(facts),
     ...doors.variables,
   }
   const command = [
