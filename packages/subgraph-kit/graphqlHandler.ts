@@ -30,11 +30,8 @@ export interface GraphqlHandlerOptions<Context extends SubgraphContext> {
 // No browser gets here: of the headers that protect one, those stay that keep an answer from being taken for something else.
 const fixedHeaders = {
   'content-type': 'application/json; charset=utf-8',
-  'cache-control': securityHeaders['cache-control'],
   'x-content-type-options': securityHeaders['x-content-type-options'],
 }
-
-const { 'cache-control': _, ...answerHeaders } = fixedHeaders
 
 /** Answers the GraphQL port: `/health` to anybody, everything else only to a verified identity, which is looked at before the body is read. */
 export function graphqlHandler<Context extends SubgraphContext>(options: GraphqlHandlerOptions<Context>): Handler {
@@ -89,16 +86,17 @@ async function answer<Context extends SubgraphContext>(
   })
   // Incremental delivery is never chosen: no accept header gets this far.
   // The schema says by @cacheControl how long what was answered may be kept, and the router goes by that.
-  if (answered.body.kind === 'complete') send(response, answered.status ?? 200, answered.body.string, answerHeaders)
+  if (answered.body.kind === 'complete') send(response, answered.status ?? 200, answered.body.string)
   else refuse(response, 'BAD_REQUEST', 'Incremental delivery is not served')
 }
 
 function refuse(response: ServerResponse, code: ErrorCodeName, message: string): void {
   if (!response.req.complete) response.setHeader('connection', 'close')
+  response.setHeader('cache-control', securityHeaders['cache-control'])
   const { status } = errorCodes[code]
   send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }
 
-function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = fixedHeaders): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+function send(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { ...fixedHeaders, 'content-length': Buffer.byteLength(body) }).end(body)
 }

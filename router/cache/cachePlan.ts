@@ -1,4 +1,13 @@
-import { Kind, parse, print, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import {
+  Kind,
+  parse,
+  print,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
 
 import { fragmentsOf } from '../planning/rootFields.ts'
 import type { CacheHints } from '../sharing/cacheHints.ts'
@@ -43,7 +52,10 @@ function entityLists({ selectionSet }: OperationDefinitionNode, document: Docume
   const fields = selectionSet.selections.filter((selection) => selection.kind === Kind.FIELD)
   const entities = fields.filter(({ name }) => name.value === '_entities')
   if (entities.length === 0) return []
-  const rest = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION).map(print).join(' ')
+  const rest = document.definitions
+    .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
+    .map(print)
+    .join(' ')
   const lists = entities.flatMap((field) => listOf(field, rest))
   return lists.length === selectionSet.selections.length ? lists : null
 }

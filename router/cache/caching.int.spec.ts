@@ -51,13 +51,25 @@ test('what is public is asked for once for all with the same permissions, and ne
     for (const who of asked) answers.push((await ask(router, query, who)).json?.data)
   })
   assert.equal(calls, 3)
-  const [one, two] = [{ products: [{ id: '1', price: 10 }] }, { products: [{ id: '1', price: 10 }, { id: '2', price: 10 }] }]
+  const [one, two] = [
+    { products: [{ id: '1', price: 10 }] },
+    {
+      products: [
+        { id: '1', price: 10 },
+        { id: '2', price: 10 },
+      ],
+    },
+  ]
   assert.deepEqual(answers, [one, one, one, two, one, two, one])
 })
 
 test('what belongs to one is asked for each time', async () => {
   for (const query of ['{ me { sub } }', '{ cart { owner product { name } } }', '{ orders { buyer } }', '{ products { seenBy } }']) {
-    for (const [who, sub] of [[ada, 'usr_ada'], [bob, 'usr_bob'], [ada, 'usr_ada']] as const) {
+    for (const [who, sub] of [
+      [ada, 'usr_ada'],
+      [bob, 'usr_bob'],
+      [ada, 'usr_ada'],
+    ] as const) {
       let text = ''
       assert.equal(await callsOf(async () => void ({ text } = await ask(router, query, who))), 1, query)
       assert.ok(text.includes(sub), text)

@@ -37,7 +37,10 @@ export function keepAnswers({ supergraph, config, lasting, metrics, logger }: Ca
     make: () => openKept(config, logger.child({ component: 'cache' })),
     close: (kept) => kept.follower?.stop(),
   })
-  const asks = metrics.counter('router_cache_asks_total', 'Root requests and entities that were asked for, by whether they were kept.', ['kind', 'outcome'])
+  const asks = metrics.counter('router_cache_asks_total', 'Root requests and entities that were asked for, by whether they were kept.', [
+    'kind',
+    'outcome',
+  ])
   metrics.gauge('router_cache_entries', 'Answers that are kept.', () => store.entries)
   metrics.gauge('router_cache_bytes', 'What they take, about.', () => store.bytes)
   const caching: Caching = {

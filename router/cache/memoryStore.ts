@@ -13,10 +13,49 @@ const OVERHEAD_BYTES = 200
 
 /** A store in this process of about so many bytes; what was not asked for longest makes room. */
 export function createMemoryStore({ maxBytes, clock = Date.now }: { readonly maxBytes: number; readonly clock?: () => number }): CacheStore {
-  // In the order of their last use.
+  const shelf = createTaggedShelf(maxBytes)
+  const stale = createStaleTags()
+  return {
+    get(key) {
+      const entry = shelf.kept.get(key)
+      if (entry === undefined) return undefined
+      if (entry.until <= clock()) return void shelf.drop(key)
+      shelf.kept.delete(key)
+      shelf.kept.set(key, entry)
+      return entry.text
+    },
+    now: () => stale.count,
+    set({ key, text, ttlMs, tags }, readSince) {
+      if (stale.isAny(tags, readSince)) return
+      shelf.put(key, { text, tags, until: clock() + ttlMs, bytes: 2 * (key.length + text.length) + OVERHEAD_BYTES })
+    },
+    invalidate(tags) {
+      stale.add(tags)
+      const keys = tags.flatMap((tag) => [...shelf.tagged(tag)])
+      return keys.filter(shelf.drop).length
+    },
+    get entries() {
+      return shelf.kept.size
+    },
+    get bytes() {
+      return shelf.bytes
+    },
+  }
+}
+
+/** Entries in the order of their last use, and by their tags. */
+interface TaggedShelf {
+  readonly kept: Map<string, Kept>
+  readonly bytes: number
+  tagged(tag: string): Iterable<string>
+  put(key: string, entry: Kept): void
+  /** Whether it was there. */
+  drop(key: string): boolean
+}
+
+function createTaggedShelf(maxBytes: number): TaggedShelf {
   const kept = new Map<string, Kept>()
   const byTag = new Map<string, Set<string>>()
-  const stale = createStaleTags()
   let bytes = 0
   const drop = (key: string): boolean => {
     const entry = kept.get(key)
@@ -31,39 +70,23 @@ export function createMemoryStore({ maxBytes, clock = Date.now }: { readonly max
     return true
   }
   return {
-    get(key) {
-      const entry = kept.get(key)
-      if (entry === undefined) return undefined
-      if (entry.until <= clock()) return void drop(key)
-      kept.delete(key)
-      kept.set(key, entry)
-      return entry.text
+    kept,
+    get bytes() {
+      return bytes
     },
-    now: () => stale.count,
-    set({ key, text, ttlMs, tags }, readSince) {
-      if (stale.isAny(tags, readSince)) return
+    tagged: (tag) => byTag.get(tag) ?? [],
+    put(key, entry) {
       drop(key)
-      const entry: Kept = { text, tags, until: clock() + ttlMs, bytes: 2 * (key.length + text.length) + OVERHEAD_BYTES }
       if (entry.bytes > maxBytes) return
       kept.set(key, entry)
       bytes += entry.bytes
-      for (const tag of tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(key))
+      for (const tag of entry.tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(key))
       for (const oldest of kept.keys()) {
         if (bytes <= maxBytes) break
         drop(oldest)
       }
     },
-    invalidate(tags) {
-      stale.add(tags)
-      const keys = tags.flatMap((tag) => [...(byTag.get(tag) ?? [])])
-      return keys.filter(drop).length
-    },
-    get entries() {
-      return kept.size
-    },
-    get bytes() {
-      return bytes
-    },
+    drop,
   }
 }
 
