@@ -84,7 +84,7 @@ async function askRoot(asking: Asking): Promise<Reply> {
   const reply = await next(call, context)
   const ttlMs = lifeOf(reply, plan)
   const answer = ttlMs > 0 ? readData(reply) : null
-  if (answer !== null && answer.errors === undefined)
+  if (answer !== null && !hasErrors(answer))
     store.set({ key, text: reply.text, ttlMs, tags: [ofSubgraph(subgraph), ...plan.holds.map(holding)] }, since)
   return reply
 }
@@ -107,7 +107,7 @@ async function askEntities(asking: Asking, batch: EntityBatch): Promise<Reply> {
   const answer = readData(reply)
   if (answer === null) return reply
   keep(asking, { answer, missing, texts, keyOf, ttlMs: lifeOf(reply, plan), since })
-  const errors = answer.errors === undefined ? '' : `"errors":${JSON.stringify(placeAmongAll(answer.errors, plan, missing))},`
+  const errors = hasErrors(answer) ? `"errors":${JSON.stringify(placeAmongAll(answer.errors, plan, missing))},` : ''
   return { ...reply, text: `{${errors}"data":${joinEntities(plan, batch, texts)}}` }
 }
 
@@ -122,7 +122,7 @@ interface Arrived {
 
 /** Puts what came beside what was there, and keeps it; not where anything went wrong. */
 function keep({ store, subgraph, plan }: Asking, { answer, missing, texts, keyOf, ttlMs, since }: Arrived): void {
-  const isKept = ttlMs > 0 && answer.errors === undefined
+  const isKept = ttlMs > 0 && !hasErrors(answer)
   const held = [ofSubgraph(subgraph), ...plan.holds.map(holding)]
   const places = plan.lists.map(() => 0)
   for (const entity of missing) {
@@ -150,7 +150,12 @@ function lifeOf({ status, headers }: Reply, { maxAge, isPublic }: CachePlan): nu
 
 interface Answer {
   readonly data: Readonly<Record<string, unknown>>
-  readonly errors?: readonly Readonly<Record<string, unknown>>[]
+  readonly errors?: readonly Readonly<Record<string, unknown>>[] | null
+}
+
+/** Some write `null` or an empty list for none; what is no list is left to whoever reads the whole. */
+function hasErrors(answer: Answer): answer is Answer & { readonly errors: NonNullable<Answer['errors']> } {
+  return Array.isArray(answer.errors) && answer.errors.length > 0
 }
 
 /** A GraphQL answer with data; null for anything else, which is for the caller to judge. */

@@ -129,3 +129,16 @@ test('neither keeps nor answers from what is kept while changes are not heard of
   await ask(['a'])
   assert.deepEqual(idsSent(), ['a', 'a', 'a'])
 })
+
+test('takes null for no errors, as some subgraphs write it', async () => {
+  const { store, call, sent } = setUp()
+  const next: SendCall = async ({ body }) => {
+    sent.push({ ids: [body], viewer: '' })
+    return { status: 200, headers: {}, text: '{"errors":null,"data":{"_entities":[{"name":"a"}]}}' }
+  }
+  const hints = readCacheHints(document)
+  const typesOf = planFacts(document).typesOf
+  const send = cacheCalls(next, 'shop', { store, isOn: () => true, hints, typesOf, keys: createViewerKeys(), asked: () => undefined })
+  for (let time = 0; time < 2; time += 1) assert.equal((await send(call(['a']), context)).text, '{"data":{"_entities":[{"name":"a"}]}}')
+  assert.equal(sent.length, 1)
+})

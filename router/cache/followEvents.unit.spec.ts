@@ -14,7 +14,7 @@ const rules = {
 const written = (type: string, data: Readonly<Record<string, unknown>>): string =>
   writeEnvelope(
     {
-      id: '01980000-0000-7000-8000-000000000001',
+      id: 'var_1/1',
       stream: 'var_1',
       version: 1,
       type,
