@@ -48,7 +48,8 @@ export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): 
   return async (call, context) => {
     if (call.operation !== 'query') return next(call, context).finally(() => void store.invalidate([ofSubgraph(subgraph)]))
     const plan = planOf(call)
-    if (plan === null || !isOn()) return next(call, context)
+    // What the subgraph says to a client by headers is not kept.
+    if (plan === null || !isOn() || context.received !== undefined) return next(call, context)
     const { own, permissions, everybody } = keys(context.viewer)
     const asking: Asking = {
       ...caching,
@@ -56,7 +57,7 @@ export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): 
       subgraph,
       call,
       plan,
-      scope: plan.isPublic ? permissions : own,
+      scope: `${plan.isPublic ? permissions : own}${context.forwarded?.text ?? ''}`,
       context: plan.isPublic ? { ...context, viewer: everybody } : context,
     }
     const batch = plan.lists.length === 0 ? null : readEntityBatch(call.body, plan)

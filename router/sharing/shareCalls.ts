@@ -14,14 +14,16 @@ import type { Sharing } from './sharing.ts'
  * Sends equal queries to one subgraph that are under way at once as one: those in one viewer's name, or, where all that they select is public, those of all viewers
  * with the same permissions, in the name of nobody in particular. What is shared is the reply's text, which each caller reads for itself.
  */
-export function shareCalls(next: SendCall, { hints, keys, changes, forwarded, joined }: Sharing): SendCall {
+export function shareCalls(next: SendCall, { hints, keys, changes, joined }: Sharing): SendCall {
   const flights = createInFlight<Reply>(changes)
   const isPublic = publicRequests(hints)
   return async (call, context) => {
     if (call.operation !== 'query') return next(call, context).finally(() => void (changes.count += 1))
+    // What the subgraph says to a client by headers is said to the one who asked.
+    if (context.received !== undefined) return next(call, context)
     const { own, permissions, everybody } = keys(context.viewer)
     const forAll = isPublic(call)
-    const scope = `${forAll ? permissions : own}${forwarded(context)}`
+    const scope = `${forAll ? permissions : own}${context.forwarded?.text ?? ''}`
     const viewer = forAll ? everybody : context.viewer
     let isMine = false
     const { value } = flights.join({ scope, text: call.body, signal: context.signal }, (signal) => {

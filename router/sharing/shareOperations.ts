@@ -14,7 +14,7 @@ import type { Sharing } from './sharing.ts'
  * permissions, in the name of nobody in particular. A mutation is answered alone, and what was begun before its end is shared with nobody who asks after.
  */
 export function shareOperations(next: AnswerOperation, sharing: Sharing): AnswerOperation {
-  const { hints, keys, changes, forwarded, joined } = sharing
+  const { hints, keys, changes, joined } = sharing
   const queries = new WeakMap<OperationDefinitionNode, SharedQuery>()
   const queryOf = ({ document, definition }: Operation): SharedQuery => {
     const known = queries.get(definition)
@@ -25,9 +25,11 @@ export function shareOperations(next: AnswerOperation, sharing: Sharing): Answer
   }
   return async (operation, context) => {
     if (operation.definition.operation !== 'query') return next(operation, context).finally(() => void (changes.count += 1))
+    // What subgraphs say to a client by headers is said to the one who asked.
+    if (context.received !== undefined) return next(operation, context)
     const { isPublic, flights } = queryOf(operation)
     const { own, permissions, everybody } = keys(context.viewer)
-    const scope = `${isPublic ? permissions : own}${forwarded(context)}`
+    const scope = `${isPublic ? permissions : own}${context.forwarded?.text ?? ''}`
     let isMine = false
     const begin = (signal: AbortSignal, flight: Flight<ExecutionResult>): Promise<ExecutionResult> => {
       isMine = true

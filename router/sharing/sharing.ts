@@ -4,7 +4,6 @@ import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Extension } from '../extensions/extension.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
-import type { RequestContext } from '../telemetry/requestContext.ts'
 import { readCacheHints, type CacheHints } from './cacheHints.ts'
 import type { Changes } from './inFlight.ts'
 import { shareCalls } from './shareCalls.ts'
@@ -16,8 +15,6 @@ export interface Sharing {
   readonly hints: CacheHints
   readonly keys: (viewer: RouterViewer) => ViewerKeys
   readonly changes: Changes
-  /** All of the client's headers that subgraphs are told, as text. */
-  readonly forwarded: (context: RequestContext) => string
   /** Counts those who were answered by what was under way for somebody else. */
   readonly joined: (place: 'operation' | 'call') => void
 }
@@ -38,7 +35,6 @@ export function shareEqualQueries({ supergraph, config, metrics }: SharingOption
     hints: readCacheHints(supergraph.document),
     keys: createViewerKeys(),
     changes: { count: 0 },
-    forwarded: () => '',
     joined: (place) => shared.inc({ place }),
   }
   return {

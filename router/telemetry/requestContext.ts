@@ -17,4 +17,8 @@ export interface RequestContext {
   readonly signal: AbortSignal
   /** Adds fields to the line that the log will hold about this request. */
   readonly note: (fields: Readonly<Record<string, unknown>>) => void
+  /** What of the client's headers goes on to subgraphs, as one text that is the same for the same headers; undefined where nothing does. */
+  readonly forwarded?: { readonly text: string } | undefined
+  /** Gathers what subgraphs' headers say to the client; undefined where nobody wants any. */
+  readonly received?: object | undefined
 }
