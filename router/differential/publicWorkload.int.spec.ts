@@ -18,7 +18,7 @@ import { skip, startPublicWorkload, type PublicWorkload } from '../testing/publi
 import { seedOfRun } from '../testing/seedOfRun.ts'
 import { withoutConditions } from '../testing/withoutConditions.ts'
 
-const OTHERS_EVERY = 4
+const OTHERS_EVERY = 5
 const run = seedOfRun(1000, process.env)
 let workload: PublicWorkload
 let subgraphs: Subgraphs

@@ -17,7 +17,7 @@ import { withoutConditions } from '../testing/withoutConditions.ts'
 import { askWorld, type World } from '../testing/world.ts'
 
 /** `@apollo/gateway` and its planner take ten times as long. */
-const OTHERS_EVERY = 4
+const OTHERS_EVERY = 5
 
 const run = seedOfRun(2000, process.env)
 const graph = readRealGraph()
