@@ -32,17 +32,16 @@ export interface CachingOptions {
 /** Keeping of answers of the subgraphs that the config names; null where it names none. What is kept outlives a reload that says the same of it. */
 export function keepAnswers({ supergraph, config, lasting, metrics, logger }: CachingOptions): Extension | null {
   const subgraphs = new Set(config.cache.subgraphs)
-  if (subgraphs.size === 0) return null
-  const { store, follower } = lasting.keep('cache', config.cache, {
-    make: () => openKept(config, logger.child({ component: 'cache' })),
-    close: (kept) => kept.follower?.stop(),
-  })
+  const make = (): Kept => openKept(config, logger.child({ component: 'cache' }))
+  const kept = subgraphs.size === 0 ? null : lasting.keep('cache', config.cache, { make, close: ({ follower }) => follower?.stop() })
   const asks = metrics.counter('router_cache_asks_total', 'Root requests and entities that were asked for, by whether they were kept.', [
     'kind',
     'outcome',
   ])
-  metrics.gauge('router_cache_entries', 'Answers that are kept.', () => store.entries)
-  metrics.gauge('router_cache_bytes', 'What they take, about.', () => store.bytes)
+  metrics.gauge('router_cache_entries', 'Answers that are kept.', () => kept?.store.entries ?? 0)
+  metrics.gauge('router_cache_bytes', 'What they take, about.', () => kept?.store.bytes ?? 0)
+  if (kept === null) return null
+  const { store, follower } = kept
   const caching: Caching = {
     store,
     isOn: () => follower?.isFollowing() !== false,
