@@ -210,6 +210,18 @@ export const routerConfig = z.strictObject({
   redis: z.strictObject({ url: z.string().optional(), timeoutMs: positive.default(250), prefix: z.string().default('agora:') }).prefault({}),
   trustedProxies: list.default([]),
   cors: z.strictObject({ origins: list.default([]), maxAgeSeconds: positive.default(600) }).prefault({}),
+  telemetry: z
+    .strictObject({
+      traces: z
+        .strictObject({
+          endpoint: z.url({ protocol: /^https?$/ }),
+          headers: z.record(z.string(), z.string()).default({}),
+          ratio: z.coerce.number().min(0).max(1).default(1),
+          everyMs: positive.default(5000),
+        })
+        .optional(),
+    })
+    .prefault({}),
   introspection: toggle.default(true),
   explore: z.strictObject({ enabled: toggle.default(true), operations: z.string().optional() }).prefault({}),
 })

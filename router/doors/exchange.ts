@@ -17,6 +17,8 @@ export interface Exchange {
   readonly requestId: string
   readonly trace: Trace
   readonly logger: Logger
+  /** When it came in, by `performance.now()`. */
+  readonly startedAt: number
   /** Adds fields to the line that the log will hold about this request. */
   readonly note: (fields: Readonly<Record<string, unknown>>) => void
 }

@@ -12,6 +12,7 @@ import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { DirectAnswer, DirectAnswers } from '../operation/directAnswers.ts'
 import { parseJson } from '../operation/parseJson.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+import { createWaits } from '../telemetry/waits.ts'
 import type { RateLimits } from '../traffic/rateLimit.ts'
 import type { RequestWords } from '../trustedDocuments/askedDocument.ts'
 import type { SettledRequest, SettleDocument } from '../trustedDocuments/settleDocument.ts'
@@ -36,6 +37,8 @@ export interface GraphqlDoorParts {
   readonly mayChange: (source: string) => boolean
   /** Whether a request without a token is answered nothing. */
   readonly requireAuthentication: boolean
+  /** Told how many seconds of a request were the router's own: those in which no subgraph was waited for. */
+  readonly observeOverhead: (seconds: number) => void
 }
 
 /** The door of the graph. Who asks, how often and how much is settled before anything of the operation is understood. */
@@ -45,7 +48,7 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
     if (!admitted.ok) return sendError(exchange, admitted.error)
     const body = await readOperation(exchange, parts)
     if (!body.ok) return sendError(exchange, body.error)
-    const context = contextOf(exchange, admitted.value, parts.clientName)
+    const context = contextOf(exchange, admitted.value, parts)
     if (Array.isArray(body.value)) return sendBatch(exchange, body.value, { parts, context })
     const settled = settle({ method: exchange.method, body: body.value, search: exchange.search }, parts)
     if (!settled.ok) return sendError(exchange, settled.error)
@@ -150,13 +153,15 @@ async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }:
   return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
-function contextOf(exchange: Exchange, viewer: RouterViewer, clientName: ClientName): RequestContext {
-  const { requestId, trace, logger, request, response, address, note } = exchange
+function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, observeOverhead }: GraphqlDoorParts): RequestContext {
+  const { requestId, trace, logger, request, response, address, startedAt, note } = exchange
   const gone = new AbortController()
+  const waits = createWaits()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
+    observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
   })
-  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, note }
+  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, waits, note }
 }
 
 function forApollo({ request }: Exchange, { method, search, body }: RequestWords): HTTPGraphQLRequest {

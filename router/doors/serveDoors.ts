@@ -45,6 +45,7 @@ export function serveDoors({ doors, before, clientAddress, logger, observe }: Se
       address: clientAddress(request.socket.remoteAddress, headerOf({ request }, 'x-forwarded-for')),
       requestId,
       trace,
+      startedAt,
       logger: logger.child({ requestId, traceId: trace.traceId }),
       note: (more) => void Object.assign(fields, more),
     }

@@ -66,6 +66,7 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, extensio
   const exchange = async (call: SubgraphCall, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
     const startedAt = performance.now()
     const seconds = (): number => (performance.now() - startedAt) / 1000
+    context.waits?.begin()
     try {
       const answer = readSubgraphAnswer(await send(call, context), read)
       observe(name, 'answered', seconds())
@@ -75,6 +76,8 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, extensio
       // Whoever waited for the answer has gone: there is nothing to report.
       if (!context.signal.aborted) context.logger.error({ err: error, subgraph: name }, 'Subgraph call failed')
       throw shownAs(error)
+    } finally {
+      context.waits?.end()
     }
   }
   return {

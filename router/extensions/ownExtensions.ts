@@ -7,6 +7,8 @@ import { chargeOperations } from '../demandControl/chargeOperations.ts'
 import type { Lasting } from '../reload/lasting.ts'
 import { shareEqualQueries } from '../sharing/sharing.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
+import { openTracing } from '../telemetry/tracing/openTracing.ts'
+import { traceOperations } from '../telemetry/tracing/traceOperations.ts'
 import type { SharedCounters } from '../traffic/sharedCounters.ts'
 import type { Extension } from './extension.ts'
 
@@ -23,5 +25,13 @@ export interface ExtensionParts {
 
 /** The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. */
 export function ownExtensions(parts: ExtensionParts): Extension[] {
-  return [...chargeOperations(parts), shareEqualQueries(parts), keepAnswers(parts)].filter((extension) => extension !== null)
+  const traces = tracesOf(parts)
+  const all = [traces?.operations, ...chargeOperations(parts), shareEqualQueries(parts), keepAnswers(parts), traces?.calls]
+  return all.filter((extension) => extension != null)
+}
+
+/** Spans that wait to be sent outlive a generation. */
+function tracesOf({ config: { telemetry }, lasting }: ExtensionParts): ReturnType<typeof traceOperations> | null {
+  const tracing = lasting.keep('tracing', telemetry, { make: () => openTracing(telemetry), close: (opened) => opened?.close() })
+  return tracing === null ? null : traceOperations(tracing)
 }

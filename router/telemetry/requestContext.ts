@@ -2,6 +2,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Trace } from './trace.ts'
+import type { Waits } from './waits.ts'
 
 /** What every station of a request knows about it. */
 export interface RequestContext {
@@ -15,6 +16,8 @@ export interface RequestContext {
   readonly address?: string
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
+  /** Told when a subgraph is asked and when it has answered; absent where nobody wants to know. */
+  readonly waits?: Waits
   /** Adds fields to the line that the log will hold about this request. */
   readonly note: (fields: Readonly<Record<string, unknown>>) => void
   /** What of the client's headers goes on to subgraphs, as one text that is the same for the same headers; undefined where nothing does. */

@@ -8,6 +8,10 @@ export interface Trace {
   readonly spanId: string
   /** Two hex digits. */
   readonly flags: string
+  /** The caller's span, where the request brought a valid `traceparent`. */
+  readonly parentId?: string
+  /** Whether the span is that of one call to a subgraph already. */
+  readonly isOfCall?: boolean
 }
 
 /** Source of random bytes; a parameter so that tests can foretell ids. */
@@ -35,10 +39,11 @@ export function continueTrace(traceparent: string | undefined, random: RandomByt
   const [, version, traceId, parentId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? []
   const valid = version !== undefined && version !== 'ff' && !ZEROES.test(traceId ?? '0') && !ZEROES.test(parentId ?? '0')
   if (!valid || traceId === undefined || flags === undefined) return { traceId: random(16).toString('hex'), spanId, flags: '01' }
-  return { traceId, spanId, flags: version === '00' ? flags : '01' }
+  return { traceId, spanId, flags: version === '00' ? flags : '01', ...(parentId === undefined ? {} : { parentId }) }
 }
 
-/** The `traceparent` of one call made on behalf of a request: the same trace, a span of its own. */
+/** The `traceparent` of one call made on behalf of a request: the same trace, a span of its own, unless it has one. */
 export function childTraceparent(trace: Trace, random: RandomBytes = randomBytes): string {
-  return `00-${trace.traceId}-${random(8).toString('hex')}-${trace.flags}`
+  const spanId = trace.isOfCall === true ? trace.spanId : random(8).toString('hex')
+  return `00-${trace.traceId}-${spanId}-${trace.flags}`
 }

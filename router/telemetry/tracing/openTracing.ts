@@ -1,0 +1,32 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { BatchSpanProcessor, ParentBasedSampler, RandomIdGenerator, TraceIdRatioBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace'
+
+import type { RouterConfig } from '../../config/routerConfig.ts'
+import { createTraceIds, type TraceIds } from './traceIds.ts'
+
+/** Where spans are begun, and sent from. */
+export interface Tracing {
+  readonly provider: TracerProvider
+  readonly ids: TraceIds
+  /** Sends what has ended and stops. */
+  close(): Promise<void>
+}
+
+/** Spans that wait to be sent, at most; beyond them new ones are dropped, for a collector that is away must not fill the memory. */
+const MOST_WAITING = 4096
+const SEND_WITHIN_MS = 5000
+
+/** Opens the way of spans to a collector, as OTLP over HTTP in JSON; null where the config names none. */
+export function openTracing({ traces }: RouterConfig['telemetry']): Tracing | null {
+  if (traces === undefined) return null
+  const ids = createTraceIds(new RandomIdGenerator())
+  const exporter = new OTLPTraceExporter({ url: traces.endpoint, headers: traces.headers, timeoutMillis: SEND_WITHIN_MS })
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'router' }),
+    idGenerator: ids,
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(traces.ratio) }),
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: MOST_WAITING, scheduledDelayMillis: traces.everyMs })],
+  })
+  return { provider, ids, close: () => provider.shutdown() }
+}
