@@ -71,7 +71,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
 
   const direct = createDirectAnswers({ accepted, identity, answer })
   const rateLimits = lasting.keep('rateLimits', [config.rateLimits, config.redis], { make: () => createRateLimits(config.rateLimits, counters) })
-  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, observeOverhead: overheadIn(metrics), ...entranceOf(config) })
+  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, ...entranceOf(config, metrics) })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),
@@ -94,7 +94,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
 }
 
 /** What a request meets before anything of its operation is understood. */
-function entranceOf({ limits, batching, authorization, clients }: RouterConfig) {
+function entranceOf({ limits, batching, authorization, clients }: RouterConfig, metrics: Metrics) {
   return {
     clientName: createClientName(clients),
     checkDocument: createDocumentCheck(limits),
@@ -102,6 +102,7 @@ function entranceOf({ limits, batching, authorization, clients }: RouterConfig) 
     bodyBytes: limits.bodyBytes,
     batching,
     requireAuthentication: authorization.requireAuthentication,
+    observeOverhead: overheadIn(metrics),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http'
+
 import { codedError } from '@agora/errors/graphqlError.ts'
 import type { Handler } from '@agora/http-server/listen.ts'
 import { securityHeaders } from '@agora/http-server/securityHeaders.ts'
@@ -49,8 +51,7 @@ export function serveDoors({ doors, before, clientAddress, logger, observe }: Se
       logger: logger.child({ requestId, traceId: trace.traceId }),
       note: (more) => void Object.assign(fields, more),
     }
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-    response.setHeader('x-request-id', requestId)
+    setOwnHeaders(response, requestId)
     const place = exact.has(path) ? path : prefixes.find((prefix) => path.startsWith(prefix))
     response.once('close', () => {
       const ms = performance.now() - startedAt
@@ -67,6 +68,11 @@ export function serveDoors({ doors, before, clientAddress, logger, observe }: Se
     if (before?.(exchange) === true) return
     await open(place === undefined ? notFound : (exact.get(place) ?? notFound), exchange)
   }
+}
+
+function setOwnHeaders(response: ServerResponse, requestId: string): void {
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  response.setHeader('x-request-id', requestId)
 }
 
 async function open(door: Door, exchange: Exchange): Promise<void> {

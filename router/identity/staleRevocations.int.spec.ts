@@ -67,6 +67,7 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     settleDocument: (words) => ok({ words, source: undefined }),
     checkDocument: () => null,
     requireAuthentication: false,
+    observeOverhead: () => undefined,
     bodyBytes: 10_000,
     batching: { enabled: false, max: 1 },
     mayChange: () => true,

@@ -9,7 +9,7 @@ import { createTraceIds, type TraceIds } from './traceIds.ts'
 export interface Tracing {
   readonly provider: TracerProvider
   readonly ids: TraceIds
-  /** Sends what has ended and stops. */
+  /** Sends what has ended, if the collector takes it, and stops. Never rejects. */
   close(): Promise<void>
 }
 
@@ -28,5 +28,10 @@ export function openTracing({ traces }: RouterConfig['telemetry']): Tracing | nu
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(traces.ratio) }),
     spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: MOST_WAITING, scheduledDelayMillis: traces.everyMs })],
   })
-  return { provider, ids, close: () => provider.shutdown() }
+  return {
+    provider,
+    ids,
+    // A collector that is away takes nothing any more; that must not keep anybody from leaving.
+    close: () => provider.shutdown().catch(() => undefined),
+  }
 }

@@ -25,7 +25,9 @@ export function traceOperations({ provider, ids }: Tracing): { readonly operatio
         setCurrentOtelContext(context, contextOf(context.trace))
         ids.expect(context.trace)
         const { document, name: operationName } = operation
-        return execute({ document, operationName, contextValue: context, rootValue: operation }) as ReturnType<AnswerOperation>
+        // Nobody between here and the router's own executor reads a schema.
+        const given = { document, operationName, contextValue: context, rootValue: operation } as Parameters<ExecuteFunction>[0]
+        return execute(given) as ReturnType<AnswerOperation>
       }
     },
   }
@@ -44,7 +46,10 @@ export function traceOperations({ provider, ids }: Tracing): { readonly operatio
 type Pipeline = (context: RequestContext) => { readonly execute: ExecuteFunction }
 
 /** Apollo Server has parsed and validated; what envelop surrounds is the execution alone, and its executor is the router's own. */
-function pipelineTo(next: AnswerOperation, { provider, below }: { readonly provider: Tracing['provider']; readonly below: WeakMap<Trace, Context> }): Pipeline {
+function pipelineTo(
+  next: AnswerOperation,
+  { provider, below }: { readonly provider: Tracing['provider']; readonly below: WeakMap<Trace, Context> },
+): Pipeline {
   const execute: ExecuteFunction = ({ rootValue, contextValue }) => {
     const context = contextValue as RequestContext
     below.set(context.trace, getCurrentOtelContext(context))

@@ -42,8 +42,9 @@ after(async () => {
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
-test('an operation is a span below its caller, with a span for each request to a subgraph, which the subgraph goes on from', async () => {
+test('an operation is a span below its caller, with a span for each request to a subgraph, which the subgraph goes on from', async (t) => {
   const router = await startTestRouter({ sdl: graph.sdl, config: { telemetry: { traces: { endpoint, everyMs: 50, headers: { 'x-key': 'k' } } } } })
+  t.after(() => router.stop())
   graph.calls.splice(0)
   await ask(router, 'query Named { products { name } }', { headers: { traceparent: PARENT } })
   await router.stop()
@@ -66,19 +67,19 @@ test('an operation is a span below its caller, with a span for each request to a
   assert.equal(line?.['traceId'], operation?.traceId)
 })
 
-test('a collector that is away harms no request', async () => {
+test('a collector that is away harms no request', async (t) => {
   const router = await startTestRouter({ sdl: graph.sdl, config: { telemetry: { traces: { endpoint: 'http://127.0.0.1:9/', everyMs: 20 } } } })
+  t.after(() => router.stop())
   assert.equal((await ask(router, '{ products { name } }')).status, 200)
   await wait(100)
   assert.equal((await ask(router, '{ products { name } }')).status, 200)
-  await router.stop()
 })
 
-test('how much of a request is the router’s own is a metric', async () => {
+test('how much of a request is the router’s own is a metric', async (t) => {
   const router = await startTestRouter({ sdl: graph.sdl })
+  t.after(() => router.stop())
   await ask(router, '{ products { name } }')
   await wait(20)
   const text = await (await fetch(`http://127.0.0.1:${router.operatorPort}/metrics`)).text()
   assert.match(text, /router_overhead_seconds_count\{service="router"\} 1/)
-  await router.stop()
 })
