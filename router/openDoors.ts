@@ -15,6 +15,7 @@ import { createPublicDoors } from './doors/publicDoors.ts'
 import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import { createAnswerOperation } from './execution/answerOperation.ts'
+import { createReadHeaders, headersForPages } from './headers/headerPolicy.ts'
 import { createClientName } from './identity/clientName.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
@@ -87,14 +88,15 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
   }
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
   return {
-    open: serveDoors({ ...both, doors: publicDoors, before: createCors(config.cors) }),
+    open: serveDoors({ ...both, doors: publicDoors, before: createCors({ ...config.cors, ...headersForPages(config) }) }),
     operator: serveDoors({ ...both, doors: operatorDoors }),
     server,
   }
 }
 
 /** What a request meets before anything of its operation is understood. */
-function entranceOf({ limits, batching, authorization, clients }: RouterConfig, metrics: Metrics) {
+function entranceOf(config: RouterConfig, metrics: Metrics) {
+  const { limits, batching, authorization, clients } = config
   return {
     clientName: createClientName(clients),
     checkDocument: createDocumentCheck(limits),
@@ -103,6 +105,7 @@ function entranceOf({ limits, batching, authorization, clients }: RouterConfig, 
     batching,
     requireAuthentication: authorization.requireAuthentication,
     observeOverhead: overheadIn(metrics),
+    readHeaders: createReadHeaders(config),
   }
 }
 

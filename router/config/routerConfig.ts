@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { headerRules, headersConfig } from '../headers/headerConfig.ts'
 import { claim } from './claim.ts'
 import { issuers } from './issuers.ts'
 
@@ -66,6 +67,7 @@ const subgraph = z.strictObject({
   breaker: z.strictObject(breaker).partial().optional(),
   healthIntervalMs: positive.optional(),
   idempotentMutations: list.optional(),
+  headers: z.strictObject(headerRules).optional(),
 })
 
 const traffic = z
@@ -163,6 +165,7 @@ export const routerConfig = z.strictObject({
   webhooks: z.strictObject({ subgraph: z.string(), providers: z.record(z.string(), z.string()) }).optional(),
   node: z.strictObject({ owners: z.record(z.string(), z.string()) }).optional(),
   traffic,
+  headers: headersConfig,
   limits: z
     .strictObject({
       bodyBytes: positive.default(1024 * 1024),

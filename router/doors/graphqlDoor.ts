@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { readBody } from '@agora/http-server/readBody.ts'
 
 import { refuseAnonymous } from '../authorization/requireAuthentication.ts'
+import type { ReadHeaders, RequestHeaders } from '../headers/headerPolicy.ts'
 import type { ClientName } from '../identity/clientName.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
@@ -39,6 +40,7 @@ export interface GraphqlDoorParts {
   readonly requireAuthentication: boolean
   /** Told how many seconds of a request were the router's own: those in which no subgraph was waited for. */
   readonly observeOverhead: (seconds: number) => void
+  readonly readHeaders: ReadHeaders
 }
 
 /** The door of the graph. Who asks, how often and how much is settled before anything of the operation is understood. */
@@ -46,13 +48,17 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
   return async (exchange) => {
     const admitted = await admit(exchange, parts)
     if (!admitted.ok) return sendError(exchange, admitted.error)
+    const headers = parts.readHeaders(exchange.request.headers)
+    if (!headers.ok) return sendError(exchange, headers.error)
+    for (const [name, value] of headers.value.said) exchange.response.setHeader(name, value)
     const body = await readOperation(exchange, parts)
     if (!body.ok) return sendError(exchange, body.error)
-    const context = contextOf(exchange, admitted.value, parts)
+    const context = contextOf(exchange, admitted.value, { parts, headers: headers.value })
     if (Array.isArray(body.value)) return sendBatch(exchange, body.value, { parts, context })
     const settled = settle({ method: exchange.method, body: body.value, search: exchange.search }, parts)
     if (!settled.ok) return sendError(exchange, settled.error)
     const answer = await answerOne(exchange, settled.value.words, { parts, context })
+    context.received?.writeTo(exchange.response)
     return 'text' in answer ? sendDirect(exchange, answer) : send(exchange, answer)
   }
 }
@@ -98,6 +104,7 @@ async function sendBatch(exchange: Exchange, entries: readonly unknown[], { part
     },
     refusal: (error) => refusalText(error, requestId),
   })
+  context.received?.writeTo(response)
   if (retryAfterSeconds !== null) response.setHeader('retry-after', retryAfterSeconds)
   sendText(exchange, 200, { type: 'application/json; charset=utf-8', body: text })
 }
@@ -153,15 +160,21 @@ async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }:
   return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
-function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, observeOverhead }: GraphqlDoorParts): RequestContext {
+interface ContextParts {
+  readonly parts: Pick<GraphqlDoorParts, 'clientName' | 'observeOverhead'>
+  readonly headers: RequestHeaders
+}
+
+function contextOf(exchange: Exchange, viewer: RouterViewer, { parts, headers: { forwarded, received } }: ContextParts): RequestContext {
   const { requestId, trace, logger, request, response, address, startedAt, note } = exchange
   const gone = new AbortController()
   const waits = createWaits()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
-    observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
+    parts.observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
   })
-  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, waits, note }
+  const client = parts.clientName(request.headers, viewer)
+  return { requestId, trace, viewer, address, client, logger, signal: gone.signal, waits, note, forwarded, received }
 }
 
 function forApollo({ request }: Exchange, { method, search, body }: RequestWords): HTTPGraphQLRequest {

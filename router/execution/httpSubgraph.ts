@@ -48,7 +48,7 @@ export function observeCalls(metrics: Metrics): ObserveCall {
   return (subgraph, outcome, seconds) => durations.observe({ subgraph, outcome }, seconds)
 }
 
-/** A subgraph behind kept connections to its replicas. Of the client's headers none is passed on. */
+/** A subgraph behind kept connections to its replicas. Of the client's headers those are passed on that the config names. */
 export interface HttpSubgraph {
   readonly ask: Subgraph
   readonly call: CallSubgraph
@@ -58,17 +58,25 @@ export interface HttpSubgraph {
 /** Opens the way to a subgraph. */
 export function createHttpSubgraph({ name, urls, policy, mint, observe, extensions, metrics }: HttpSubgraphOptions): HttpSubgraph {
   const fixed = policy.compression ? [...JSON_BOTH_WAYS, 'accept-encoding', PACKED] : JSON_BOTH_WAYS
-  const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, mint)
+  const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, { mint })
   const traffic = createSubgraphTraffic({ name, urls, policy, metrics, ownHeaders })
   const sendCall: SendCall = ({ operation, query, body }, context) =>
-    traffic.send({ operation, query, body, headers: () => headersFor(fixed, context, mint), signal: context.signal })
+    traffic.send({
+      operation,
+      query,
+      body,
+      headers: () => headersFor(fixed, context, { mint, forwarded: context.forwarded?.to(name) }),
+      signal: context.signal,
+    })
   const send = aroundCalls(extensions, sendCall, name)
   const exchange = async (call: SubgraphCall, context: RequestContext, read: ReadJson): Promise<SubgraphAnswer> => {
     const startedAt = performance.now()
     const seconds = (): number => (performance.now() - startedAt) / 1000
     context.waits?.begin()
     try {
-      const answer = readSubgraphAnswer(await send(call, context), read)
+      const reply = await send(call, context)
+      context.received?.take(name, reply.headers)
+      const answer = readSubgraphAnswer(reply, read)
       observe(name, 'answered', seconds())
       return answer
     } catch (error) {
@@ -104,8 +112,14 @@ function shownAs(error: unknown): Error {
 
 type Asker = Pick<RequestContext, 'viewer' | 'requestId' | 'trace'>
 
-function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Asker, mint: HttpSubgraphOptions['mint']): string[] {
+interface Told {
+  readonly mint: HttpSubgraphOptions['mint']
+  readonly forwarded?: readonly string[] | undefined
+}
+
+function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Asker, { mint, forwarded }: Told): string[] {
   const headers = [...fixed, 'x-request-id', requestId, 'traceparent', childTraceparent(trace)]
+  if (forwarded !== undefined) headers.push(...forwarded)
   if (mint !== null) headers.push(IDENTITY_HEADER, mint(viewer))
   return headers
 }

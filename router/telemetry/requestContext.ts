@@ -1,5 +1,7 @@
 import type { Logger } from '@agora/logger/logger.ts'
 
+import type { Forwarded } from '../headers/forwardHeaders.ts'
+import type { ReceivedHeaders } from '../headers/replyHeaders.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
 import type { Trace } from './trace.ts'
 import type { Waits } from './waits.ts'
@@ -20,8 +22,8 @@ export interface RequestContext {
   readonly waits?: Waits
   /** Adds fields to the line that the log will hold about this request. */
   readonly note: (fields: Readonly<Record<string, unknown>>) => void
-  /** What of the client's headers goes on to subgraphs, as one text that is the same for the same headers; undefined where nothing does. */
-  readonly forwarded?: { readonly text: string } | undefined
-  /** Gathers what subgraphs' headers say to the client; undefined where nobody wants any. */
-  readonly received?: object | undefined
+  /** What of the client's headers goes on to subgraphs; undefined where no rule lets anything through. */
+  readonly forwarded?: Forwarded | undefined
+  /** Gathers what subgraphs' headers say to the client; undefined where no rule wants any. */
+  readonly received?: ReceivedHeaders | undefined
 }

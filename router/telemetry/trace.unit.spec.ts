@@ -9,11 +9,15 @@ const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 test('goes on with a valid trace under a span of its own', () => {
   const trace = continueTrace(`00-${traceId}-00f067aa0ba902b7-00`, bytes)
-  assert.deepEqual(trace, { traceId, spanId: 'ab'.repeat(8), flags: '00' })
+  assert.deepEqual(trace, { traceId, spanId: 'ab'.repeat(8), flags: '00', parentId: '00f067aa0ba902b7' })
   assert.equal(
     childTraceparent(trace, () => Buffer.alloc(8, 1)),
     `00-${traceId}-${'01'.repeat(8)}-00`,
   )
+})
+
+test('a call that has a span already goes on under that one', () => {
+  assert.equal(childTraceparent({ traceId, spanId: 'cd'.repeat(8), flags: '01', isOfCall: true }, bytes), `00-${traceId}-${'cd'.repeat(8)}-01`)
 })
 
 test('begins a trace where there is none or none that is valid', () => {
