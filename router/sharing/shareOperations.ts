@@ -36,10 +36,15 @@ export function shareOperations(next: AnswerOperation, sharing: Sharing): Answer
       return answerOnce(next, operation, { context: { ...context, signal, viewer: isPublic ? everybody : context.viewer }, flight })
     }
     const { value } = flights.join({ scope, text: JSON.stringify(operation.coerced), signal: context.signal }, begin)
-    const answer = await value
-    if (isMine) return answer
+    if (isMine) return value
     joined('operation')
-    return ownAnswer(answer, context.requestId)
+    // Whoever waits for another's answer waits for what that one waits for.
+    context.waits?.begin()
+    try {
+      return ownAnswer(await value, context.requestId)
+    } finally {
+      context.waits?.end()
+    }
   }
 }
 
