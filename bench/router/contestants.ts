@@ -41,9 +41,10 @@ export const REFERENCE = '@apollo/gateway'
 
 /**
  * What all configs of our own router say: everybody here has one address, so its rate limits count as always but never refuse.
- * All else is the default.
+ * The client's token goes on to the subgraphs, as all others pass it on. All else is the default.
  */
 export const OUR_CONFIG = {
+  headers: { request: [{ propagate: 'authorization' }] },
   rateLimits: { perAddress: { requests: 1_000_000, burst: 1_000_000 }, perUser: { requests: 1_000_000, burst: 1_000_000 } },
 } as const
 
@@ -54,7 +55,7 @@ export const OUR_SHARING = { sharing: { operations: true, calls: true } } as con
 const ours = (name: string, options: readonly string[] = [], config: Readonly<Record<string, unknown>> = {}): Contestant => ({
   name,
   config,
-  remark: `${name} alone verifies every token and counts rate limits; it passes none of the client's headers on to the subgraphs, as all others do.`,
+  remark: `${name} alone verifies every token and counts rate limits.`,
   command: ({ supergraph, port, jwks, config: file }) => ({
     line: [
       ...node,
@@ -100,6 +101,19 @@ export const CONTESTANTS: readonly Contestant[] = [
   ours('agora'),
   hive('hive, js planner', 'javascriptPlanner.config.mjs'),
   hive('hive, native planner', 'nativePlanner.config.mjs'),
+]
+
+const SHARING = { sharing: { operations: true, calls: true } }
+const DEMAND_CONTROL = { demandControl: { mode: 'measure' } }
+/** A collector that is away takes nothing: what is measured is the router's side. */
+const TRACES = { telemetry: { traces: { endpoint: 'http://127.0.0.1:9/v1/traces' } } }
+
+/** Ours with single features switched on that its defaults leave off, for `--features`: what does each add? */
+export const FEATURES: readonly Contestant[] = [
+  ours('agora + sharing', [], SHARING),
+  ours('agora + demand control', [], DEMAND_CONTROL),
+  ours('agora + traces', [], TRACES),
+  ours('agora + all three', [], { ...SHARING, ...DEMAND_CONTROL, ...TRACES }),
 ]
 
 /** A router of somebody else from `NAME=COMMAND`, a line for the shell in which {supergraph}, {port} and {jwks} are filled in. Null where it is not of that form. */

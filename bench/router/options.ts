@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { CONTESTANTS, peer, type Contestant } from './contestants.ts'
+import { CONTESTANTS, FEATURES, peer, type Contestant } from './contestants.ts'
 
 /** Whether each request has a viewer of its own, or all have one. */
 export type Requests = 'unique' | 'identical'
@@ -40,13 +40,14 @@ const OPTIONS = {
   tokens: text('4000'),
   delay: text('0'),
   config: { type: 'string' },
+  features: { type: 'boolean', default: false },
 } as const
 
 /** Reads the bench's options. Throws Error with one sentence for the terminal. */
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({ args: [...args], options: OPTIONS })
   return {
-    contestants: chosen([...CONTESTANTS, ...values.peer.map(readPeer)], values.only),
+    contestants: chosen([...CONTESTANTS, ...(values.features ? FEATURES : []), ...values.peer.map(readPeer)], values.only),
     workloads: words(values.workloads, ['A', 'B']),
     requests: words(values.requests, ['unique', 'identical']),
     queries: words(values.queries, ['light', 'heavy']),

@@ -18,6 +18,16 @@ test('chooses contestants by the beginnings of their names', () => {
   assert.throws(() => namesOf('--only', 'nobody'), /names none of: @apollo\/gateway \| agora/)
 })
 
+test('lets ours run with single features only where they are asked for', () => {
+  assert.deepEqual(namesOf('--only', 'agora', '--features'), [
+    'agora',
+    'agora + sharing',
+    'agora + demand control',
+    'agora + traces',
+    'agora + all three',
+  ])
+})
+
 test("fills in a peer's command, which may hold an equals sign", () => {
   const [rust] = parseOptions(['--only', 'rust', '--peer', 'rust=K={jwks} router --supergraph {supergraph} --port={port}']).contestants
   assert.deepEqual(rust?.command(start), { line: ['/bin/sh', '-c', 'K=/tmp/k.json router --supergraph /tmp/s.graphql --port=4321'] })
