@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'router-soak-'))
 const graph = await startSmallGraph()
 const [file, config] = [join(folder, 'supergraph.graphql'), join(folder, 'config.yaml')]
 replace(file, graph.sdl)
-writeFileSync(config, 'listen: { operatorPort: 0 }\nrateLimits: { enabled: false }\n')
+writeFileSync(config, 'listen: { operatorPort: 0 }\nrateLimits: { enabled: false }\ntraffic: { maxResponseBytes: 1000000 }\n')
 const program = runProgram(['--supergraph', file, '--port', '0', '--config', config], { LOG_LEVEL: 'fatal' })
 const { pid = 0 } = program.child
 try {
