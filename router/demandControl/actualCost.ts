@@ -1,10 +1,10 @@
 import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
 
 import { fragmentsOf } from '../planning/rootFields.ts'
+import { isLeftOut } from '../planning/withoutLeftOut.ts'
 import { sum, told, type Cost, type Run } from './cost.ts'
 import type { CostModel } from './costModel.ts'
 import { inputCost } from './inputCost.ts'
-import { isLeftOut } from './isLeftOut.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -50,7 +50,7 @@ interface Place {
 
 function collect(room: Room, { selections }: SelectionSetNode, place: Place): void {
   for (const selection of selections) {
-    if (isLeftOut(selection)) continue
+    if (isLeftOut(selection.directives)) continue
     if (selection.kind === Kind.FIELD) collectField(room, selection, place)
     else {
       const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : room.fragments.get(selection.name.value)

@@ -1,9 +1,7 @@
 import {
   Kind,
-  parse,
   type ConstDirectiveNode,
   type ConstValueNode,
-  type DocumentNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   type SelectionSetNode,
@@ -11,12 +9,15 @@ import {
   type TypeNode,
 } from 'graphql'
 
+import { parseFieldSet, textArguments } from '../planning/fieldSets.ts'
+import { directiveName, type Link } from '../supergraph/links.ts'
+import { namedType } from '../supergraph/namedType.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
-import { directiveName } from './directiveName.ts'
+import { rootTypesOf, type RootTypes } from '../supergraph/rootTypes.ts'
 
 /** What a supergraph says of costs, field by field. Weights are points; `@cost` of a field or argument goes before `@cost` of its type. */
 export interface CostModel {
-  readonly roots: Readonly<Record<'query' | 'mutation' | 'subscription', string>>
+  readonly roots: RootTypes
   readonly types: ReadonlyMap<string, TypeCosts>
 }
 
@@ -60,21 +61,25 @@ export interface ListSize {
 
 /** Reads `@cost` and `@listSize` (https://specs.apollo.dev/cost/v0.1), whatever they are called in this supergraph. */
 export function readCostModel({ document, links }: Supergraph): CostModel {
-  const names: Names = { cost: directiveName(links, 'cost', 'cost'), listSize: directiveName(links, 'cost', 'listSize') }
-  names.field = directiveName(links, 'join', 'field')
+  const linked = (specification: string): Link | undefined => links.find(({ identity }) => identity === `https://specs.apollo.dev/${specification}`)
+  const names: Names = {
+    cost: directiveName(linked('cost'), 'cost'),
+    listSize: directiveName(linked('cost'), 'cost', 'listSize'),
+    field: directiveName(linked('join'), 'join', 'field'),
+  }
   const definitions = document.definitions.filter((node): node is TypeDefinitionNode => 'name' in node && node.kind.endsWith('TypeDefinition'))
   const own = new Map(definitions.map((node) => [node.name.value, ownOf(node, names)]))
   const read = { names, own }
   return {
-    roots: rootsOf(document),
+    roots: rootTypesOf(document),
     types: new Map(definitions.filter((node) => 'fields' in node).map((node) => [node.name.value, typeCosts(node, read)])),
   }
 }
 
 interface Names {
-  cost: string
-  listSize: string
-  field?: string
+  readonly cost: string
+  readonly listSize: string
+  readonly field: string
 }
 
 interface Read {
@@ -87,15 +92,6 @@ const COMPOSITE: ReadonlySet<string> = new Set([Kind.OBJECT_TYPE_DEFINITION, Kin
 
 const ownOf = (node: TypeDefinitionNode, { cost }: Names) => ({ weight: weightIn(node.directives, cost), isComposite: COMPOSITE.has(node.kind) })
 
-function rootsOf(document: DocumentNode): CostModel['roots'] {
-  const roots = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }
-  for (const node of document.definitions) {
-    if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue
-    for (const { operation, type } of node.operationTypes ?? []) roots[operation] = type.name.value
-  }
-  return roots
-}
-
 function typeCosts(node: TypeDefinitionNode, read: Read): TypeCosts {
   const isInput = node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION
   const hasFields = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
@@ -106,25 +102,25 @@ function typeCosts(node: TypeDefinitionNode, read: Read): TypeCosts {
 }
 
 function fieldCosts({ type: node, directives, arguments: given }: FieldDefinitionNode, read: Read): FieldCosts {
-  const { type, isList } = named(node)
+  const type = namedType(node)
   const own = read.own.get(type)
   const weight = weightIn(directives, read.names.cost) ?? own?.weight ?? (own?.isComposite === true ? 1 : 0)
   const listSize = directives?.find(({ name }) => name.value === read.names.listSize)
-  const requires = directives?.map((one) => (one.name.value === read.names.field ? argumentOf(one, 'requires') : undefined)).find(Boolean)
+  const [requires] = textArguments(directives, read.names.field, 'requires')
   return {
     type,
-    isList,
+    isList: isList(node),
     weight,
     listSize: listSize === undefined ? null : listSizeOf(listSize),
     inputs: inputsOf(given, read),
-    requires: requires?.kind === Kind.STRING ? selectionOf(requires.value) : null,
+    requires: requires === undefined ? null : parseFieldSet(requires),
   }
 }
 
 const inputsOf = (nodes: readonly InputValueDefinitionNode[] | undefined, read: Read): ReadonlyMap<string, InputCosts> =>
   new Map(
     nodes?.map(({ name, type: node, directives, defaultValue }) => {
-      const { type } = named(node)
+      const type = namedType(node)
       return [name.value, { type, weight: weightIn(directives, read.names.cost) ?? read.own.get(type)?.weight, usual: wholeOf(defaultValue) }]
     }),
   )
@@ -157,13 +153,6 @@ function textsOf(value: ConstValueNode | undefined): string[] {
   return values.flatMap((item) => (item.kind === Kind.STRING ? [item.value] : []))
 }
 
-function named(node: TypeNode): { readonly type: string; readonly isList: boolean } {
-  if (node.kind === Kind.NAMED_TYPE) return { type: node.name.value, isList: false }
-  const inner = named(node.type)
-  return { type: inner.type, isList: inner.isList || node.kind === Kind.LIST_TYPE }
-}
-
-function selectionOf(fields: string): SelectionSetNode | null {
-  const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions
-  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : null
+function isList(node: TypeNode): boolean {
+  return node.kind !== Kind.NAMED_TYPE && (node.kind === Kind.LIST_TYPE || isList(node.type))
 }

@@ -1,10 +1,10 @@
 import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 
 import { fragmentsOf } from '../planning/rootFields.ts'
+import { isLeftOut } from '../planning/withoutLeftOut.ts'
 import { sum, times, told, variableOf, type Cost, type Run } from './cost.ts'
 import type { CostModel, FieldCosts } from './costModel.ts'
 import { inputCost } from './inputCost.ts'
-import { isLeftOut } from './isLeftOut.ts'
 import { countOf, expectedSize, type Size } from './listSize.ts'
 
 /** What a request is expected to cost, in points; or why that cannot be told. */
@@ -60,7 +60,7 @@ const costOfSelections = (room: Room, { selections }: SelectionSetNode, place: P
   sum(selections.map((selection) => costOfSelection(room, selection, place)))
 
 function costOfSelection(room: Room, selection: SelectionNode, place: Place): Cost {
-  if (isLeftOut(selection)) return 0
+  if (isLeftOut(selection.directives)) return 0
   if (selection.kind === Kind.FIELD) return costOfField(room, selection, place)
   const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : room.fragments.get(selection.name.value)
   if (inner === undefined) return 0

@@ -1,7 +1,8 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionNode } from 'graphql'
 
+import { rootTypesOf } from '../supergraph/rootTypes.ts'
 import { holdsDefer } from './holdsDefer.ts'
-import { readPlannedTypes, rootTypesOf, type PlannedType } from './plannedTypes.ts'
+import { readPlannedTypes, type PlannedType } from './plannedTypes.ts'
 import { fragmentsOf } from './rootFields.ts'
 
 /**
@@ -18,8 +19,7 @@ export function createNativeRefusal(supergraph: DocumentNode): (document: Docume
     const reading: Reading = { planned, fragments: fragmentsOf(document) }
     const isTold = document.definitions.some(
       (definition) =>
-        definition.kind === Kind.OPERATION_DEFINITION &&
-        tellsApart(definition.selectionSet.selections, roots.get(definition.operation) ?? '', reading),
+        definition.kind === Kind.OPERATION_DEFINITION && tellsApart(definition.selectionSet.selections, roots[definition.operation], reading),
     )
     return isTold ? 'The native planner errs about fragments on what an interface object answers.' : undefined
   }

@@ -1,6 +1,7 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 
-import { readPlannedTypes, rootTypesOf, type PlannedType } from './plannedTypes.ts'
+import { rootTypesOf } from '../supergraph/rootTypes.ts'
+import { readPlannedTypes, type PlannedType } from './plannedTypes.ts'
 import { readPossibleTypes, type PossibleTypes } from './possibleTypes.ts'
 import { fragmentsOf, operationOf } from './rootFields.ts'
 
@@ -27,7 +28,7 @@ export function readOverrideLabels(supergraph: DocumentNode): OverrideLabels {
       if (labels.size === 0) return []
       const operation = operationOf(document, operationName)
       const walk: Walk = { types, possible, fragments: fragmentsOf(document), reached: new Set(), seen: new Map() }
-      reach(roots.get(operation.operation) ?? '', operation.selectionSet, walk)
+      reach(roots[operation.operation], operation.selectionSet, walk)
       return [...walk.reached].toSorted()
     },
   }

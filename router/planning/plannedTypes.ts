@@ -1,14 +1,6 @@
-import {
-  Kind,
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type OperationTypeNode,
-  type SelectionSetNode,
-  type TypeNode,
-} from 'graphql'
+import { Kind, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type SelectionSetNode } from 'graphql'
 
+import { namedType } from '../supergraph/namedType.ts'
 import { parseFieldSet, textArguments } from './fieldSets.ts'
 
 /** A field of a type as planners see it. */
@@ -62,17 +54,4 @@ function plannedField({ type, directives }: FieldDefinitionNode): PlannedField {
     labels: [...new Set(textArguments(directives, 'join__field', 'overrideLabel'))],
     requires: [...new Set(textArguments(directives, 'join__field', 'requires'))].map(parseFieldSet),
   }
-}
-
-/** The types that operations start from. */
-export function rootTypesOf(supergraph: DocumentNode): ReadonlyMap<OperationTypeNode, string> {
-  return new Map(
-    supergraph.definitions.flatMap((definition) =>
-      definition.kind === Kind.SCHEMA_DEFINITION ? definition.operationTypes.map(({ operation, type }) => [operation, type.name.value]) : [],
-    ),
-  )
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }

@@ -8,7 +8,8 @@ import {
   type SelectionNode,
 } from 'graphql'
 
-import { readPlannedTypes, rootTypesOf, type PlannedType } from './plannedTypes.ts'
+import { rootTypesOf } from '../supergraph/rootTypes.ts'
+import { readPlannedTypes, type PlannedType } from './plannedTypes.ts'
 import { readPossibleTypes, type PossibleTypes } from './possibleTypes.ts'
 import { fragmentsOf } from './rootFields.ts'
 import { fieldsWithUnlikeRequirements, names, unconditional } from './unlikeRequirements.ts'
@@ -27,7 +28,7 @@ export function createPrepareForNative(supergraph: DocumentNode): PrepareForNati
   const unlike = fieldsWithUnlikeRequirements(types.planned)
   return (document, operation) => {
     const preparing = { ...types, fragments: fragmentsOf(document) }
-    const written = preparedSelections(operation.selectionSet.selections, roots.get(operation.operation) ?? '', preparing)
+    const written = preparedSelections(operation.selectionSet.selections, roots[operation.operation], preparing)
     const selections = unlike.size > 0 && names(written, unlike) ? unconditional(written, operation.operation) : written
     return { ...document, definitions: [{ ...operation, selectionSet: { ...operation.selectionSet, selections } }] }
   }

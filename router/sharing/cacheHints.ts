@@ -1,15 +1,9 @@
-import {
-  Kind,
-  type ConstDirectiveNode,
-  type ConstValueNode,
-  type DirectiveNode,
-  type DocumentNode,
-  type TypeDefinitionNode,
-  type TypeNode,
-} from 'graphql'
+import { Kind, type ConstDirectiveNode, type ConstValueNode, type DirectiveNode, type DocumentNode, type TypeDefinitionNode } from 'graphql'
 
 import { parseFieldSet, textArguments } from '../planning/fieldSets.ts'
-import { linksOf } from '../supergraph/links.ts'
+import { directiveName, linksOf } from '../supergraph/links.ts'
+import { namedType } from '../supergraph/namedType.ts'
+import { rootTypesOf } from '../supergraph/rootTypes.ts'
 import { holdsForAll } from './publicSelections.ts'
 
 /** What a supergraph says about who may be given a copy of a field's value, and for how long. */
@@ -60,9 +54,9 @@ export function readCacheHints(supergraph: DocumentNode): CacheHints {
   for (const type of composites)
     hints.set(type.name.value, new Map((type.fields ?? []).map((field) => [field.name.value, hintOf(field, { type, types, own })])))
   for (const type of composites) for (const face of type.interfaces ?? []) narrow(hints.get(face.name.value), hints.get(type.name.value))
-  const roots = rootTypes(supergraph)
+  const roots = rootTypesOf(supergraph)
   const of: CacheHints['of'] = (type, field) => hints.get(type)?.get(field)
-  const rootType: CacheHints['rootType'] = (operation) => roots.get(operation) ?? DEFAULT_ROOTS[operation]
+  const rootType: CacheHints['rootType'] = (operation) => roots[operation]
   const policies = { directive: nameOf(supergraph, 'policy'), types: guardedTypes(supergraph) }
   const forClients = new Map(composites.map((type) => [type.name.value, publicForClients(type, { hints: { of, rootType }, policies })]))
   for (const type of composites)
@@ -143,9 +137,10 @@ function hasDirective({ directives = [] }: { readonly directives?: readonly Dire
 
 /** What the supergraph calls the directive that gives a specification its name. */
 function nameOf(supergraph: DocumentNode, specification: string): string {
-  const link = linksOf(supergraph).find(({ name }) => name === specification)
-  const imported = link?.imports.find(({ name }) => name === `@${specification}`)
-  return imported?.alias.slice(1) ?? link?.alias ?? specification
+  return directiveName(
+    linksOf(supergraph).find(({ name }) => name === specification),
+    specification,
+  )
 }
 
 function ownHints(name: string): (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }) => Own {
@@ -166,20 +161,4 @@ function ownHints(name: string): (node: { readonly directives?: readonly ConstDi
 
 function isComposite(node: TypeDefinitionNode): node is Composite {
   return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
-}
-
-const DEFAULT_ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const
-
-function rootTypes(supergraph: DocumentNode): Map<string, string> {
-  return new Map(
-    supergraph.definitions.flatMap((node) =>
-      node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
-        ? (node.operationTypes ?? []).map(({ operation, type }) => [operation, type.name.value] as const)
-        : [],
-    ),
-  )
 }

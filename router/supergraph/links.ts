@@ -55,6 +55,18 @@ export function linkOf(directive: DirectiveNode): Link | undefined {
   }
 }
 
+/**
+ * What a schema calls a directive of a specification that it links (https://specs.apollo.dev/link/v1.0): the name it was imported by; else, where directive and
+ * specification have one name, the specification's own alias, and else that alias and two underscores before the directive's name.
+ * @param link undefined where the specification is not linked: then it has its own name.
+ */
+export function directiveName(link: Link | undefined, specification: string, directive = specification): string {
+  const imported = link?.imports.find(({ name }) => name === `@${directive}`)
+  if (imported !== undefined) return imported.alias.slice(1)
+  const alias = link?.alias ?? specification
+  return directive === specification ? alias : `${alias}__${directive}`
+}
+
 function text(value: ValueNode | undefined): string | undefined {
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
 }

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 import { Supergraph as KnownSupergraph } from '@apollo/federation-internals'
-import { Kind, parse, type DocumentNode, type FieldDefinitionNode, type GraphQLSchema, type TypeNode } from 'graphql'
+import { Kind, parse, type DocumentNode, type FieldDefinitionNode, type GraphQLSchema } from 'graphql'
 
 import type { CallSubgraph } from '../execution/callSubgraph.ts'
 import { apiSchemaOf } from '../supergraph/apiSchema.ts'
 import { supergraphForPlanning } from '../supergraph/forPlanning.ts'
+import { namedType } from '../supergraph/namedType.ts'
 import { readSupergraph, type Supergraph } from '../supergraph/readSupergraph.ts'
 import { openSubgraphs, type Requirements, type World } from './world.ts'
 
@@ -68,8 +69,6 @@ export function readRealGraph(): RealGraph {
   }
 }
 
-const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type))
-
 interface SeenField {
   readonly type: string
   readonly field: FieldDefinitionNode
@@ -87,7 +86,7 @@ function fieldsOf(document: DocumentNode): SeenField[] {
 function membersOf(documents: Readonly<Record<string, DocumentNode>>): Record<string, readonly string[]> {
   const members: Record<string, readonly string[]> = {}
   for (const document of Object.values(documents)) {
-    const answered = new Set(fieldsOf(document).map(({ field }) => nameOf(field.type)))
+    const answered = new Set(fieldsOf(document).map(({ field }) => namedType(field.type)))
     for (const node of document.definitions) {
       if (node.kind !== Kind.INTERFACE_TYPE_DEFINITION || !answered.has(node.name.value)) continue
       if (members[node.name.value] !== undefined) throw new TypeError(`Two subgraphs answer with ${node.name.value}: which types may it be?`)
@@ -121,8 +120,8 @@ function crossingsOf(documents: Readonly<Record<string, DocumentNode>>): Set<str
   const shared = [...owners].filter(([type, of]) => of.length > 1 && type !== 'Query' && type !== 'Mutation').map(([type]) => type)
   const reaching = new Set(shared)
   // A connection, an edge, a line: what is further away is found by chance.
-  for (let steps = 0; steps < 3; steps++) for (const { type, field } of fields) if (reaching.has(nameOf(field.type))) reaching.add(type)
+  for (let steps = 0; steps < 3; steps++) for (const { type, field } of fields) if (reaching.has(namedType(field.type))) reaching.add(type)
   return new Set(
-    fields.filter(({ field }) => shared.includes(nameOf(field.type)) || reaching.has(nameOf(field.type))).map(({ field }) => field.name.value),
+    fields.filter(({ field }) => shared.includes(namedType(field.type)) || reaching.has(namedType(field.type))).map(({ field }) => field.name.value),
   )
 }

@@ -1,4 +1,6 @@
-import { Kind, OperationTypeNode, type DocumentNode, type NamedTypeNode } from 'graphql'
+import { Kind, type DocumentNode } from 'graphql'
+
+import { rootTypesOf } from '../../supergraph/rootTypes.ts'
 
 /** What executing a plan needs to know of the graph beside the plan itself. */
 export interface PlanFacts {
@@ -43,14 +45,9 @@ function isInterfaceObject({
   return name.value === 'join__type' && typeof argument === 'object' && argument !== null && 'value' in argument && argument.value === true
 }
 
-function vitalMutations({ definitions }: DocumentNode): Set<string> {
-  const types: NamedTypeNode[] = definitions.flatMap((node) =>
-    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
-      ? (node.operationTypes ?? []).flatMap(({ operation, type }) => (operation === OperationTypeNode.MUTATION ? [type] : []))
-      : [],
-  )
-  const name = types[0]?.name.value ?? 'Mutation'
-  const mutation = definitions.find((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name)
+function vitalMutations(supergraph: DocumentNode): Set<string> {
+  const name = rootTypesOf(supergraph).mutation
+  const mutation = supergraph.definitions.find((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name)
   const fields = mutation?.kind === Kind.OBJECT_TYPE_DEFINITION ? (mutation.fields ?? []) : []
   return new Set(fields.filter(({ type }) => type.kind === Kind.NON_NULL_TYPE).map((field) => field.name.value))
 }
