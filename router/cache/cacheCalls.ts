@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
 import type { SubgraphCall } from '../execution/callSubgraph.ts'
 import type { Reply } from '../execution/http/createPost.ts'
@@ -37,17 +37,10 @@ const REMEMBERED = 2000
  */
 export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): SendCall {
   const { store, isOn, hints, typesOf, keys } = caching
-  const plans = createBoundedMap<string, { readonly plan: CachePlan | null }>(REMEMBERED)
-  const planOf = ({ query }: SubgraphCall): CachePlan | null => {
-    const known = plans.get(query)
-    if (known !== undefined) return known.plan
-    const plan = cachePlanOf(query, hints, typesOf)
-    plans.set(query, { plan })
-    return plan
-  }
+  const planOf = createMemo({ limit: REMEMBERED, make: (query) => cachePlanOf(query, hints, typesOf) })
   return async (call, context) => {
     if (call.operation !== 'query') return next(call, context).finally(() => void store.invalidate([ofSubgraph(subgraph)]))
-    const plan = planOf(call)
+    const plan = planOf(call.query)
     // What the subgraph says to a client by headers is not kept.
     if (plan === null || !isOn() || context.received !== undefined) return next(call, context)
     const { own, permissions, everybody } = keys(context.viewer)

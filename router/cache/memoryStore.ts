@@ -1,10 +1,11 @@
+import { createSizedMap } from '@agora/security/sizedMap.ts'
+
 import type { CacheStore, Entry, Moment } from './cacheStore.ts'
 
 interface Kept {
   readonly text: string
   readonly until: number
   readonly tags: readonly string[]
-  readonly bytes: number
 }
 
 /** How many stale tags are remembered for what is still being read; what was begun before the oldest of them is not kept. */
@@ -13,80 +14,58 @@ const OVERHEAD_BYTES = 200
 
 /** A store in this process of about so many bytes; what was not asked for longest makes room. */
 export function createMemoryStore({ maxBytes, clock = Date.now }: { readonly maxBytes: number; readonly clock?: () => number }): CacheStore {
-  const shelf = createTaggedShelf(maxBytes)
+  const tagged = createTaggedKeys()
+  const kept = createSizedMap<Kept>({
+    maxBytes,
+    sizeOf: ({ text }, key) => 2 * (key.length + text.length) + OVERHEAD_BYTES,
+    onGone: (key, { tags }) => tagged.remove(key, tags),
+  })
   const stale = createStaleTags()
   return {
     get(key) {
-      const entry = shelf.kept.get(key)
+      const entry = kept.get(key)
       if (entry === undefined) return undefined
-      if (entry.until <= clock()) return void shelf.drop(key)
-      shelf.kept.delete(key)
-      shelf.kept.set(key, entry)
-      return entry.text
+      if (entry.until > clock()) return entry.text
+      kept.delete(key)
+      return undefined
     },
     now: () => stale.count,
     set({ key, text, ttlMs, tags }, readSince) {
       if (stale.isAny(tags, readSince)) return
-      shelf.put(key, { text, tags, until: clock() + ttlMs, bytes: 2 * (key.length + text.length) + OVERHEAD_BYTES })
+      if (kept.set(key, { text, tags, until: clock() + ttlMs })) tagged.add(key, tags)
     },
     invalidate(tags) {
       stale.add(tags)
-      const keys = tags.flatMap((tag) => [...shelf.tagged(tag)])
-      return keys.filter(shelf.drop).length
+      return tags.flatMap((tag) => [...tagged.of(tag)]).filter((key) => kept.delete(key)).length
     },
     get entries() {
-      return shelf.kept.size
+      return kept.size
     },
     get bytes() {
-      return shelf.bytes
+      return kept.bytes
     },
   }
 }
 
-/** Entries in the order of their last use, and by their tags. */
-interface TaggedShelf {
-  readonly kept: Map<string, Kept>
-  readonly bytes: number
-  tagged(tag: string): Iterable<string>
-  put(key: string, entry: Kept): void
-  /** Whether it was there. */
-  drop(key: string): boolean
-}
-
-function createTaggedShelf(maxBytes: number): TaggedShelf {
-  const kept = new Map<string, Kept>()
+/** The keys of what is kept, by their tags. */
+function createTaggedKeys(): {
+  of(tag: string): Iterable<string>
+  add(key: string, tags: readonly string[]): void
+  remove(key: string, tags: readonly string[]): void
+} {
   const byTag = new Map<string, Set<string>>()
-  let bytes = 0
-  const drop = (key: string): boolean => {
-    const entry = kept.get(key)
-    if (entry === undefined) return false
-    kept.delete(key)
-    bytes -= entry.bytes
-    for (const tag of entry.tags) {
-      const keys = byTag.get(tag)
-      keys?.delete(key)
-      if (keys?.size === 0) byTag.delete(tag)
-    }
-    return true
-  }
   return {
-    kept,
-    get bytes() {
-      return bytes
+    of: (tag) => byTag.get(tag) ?? [],
+    add(key, tags) {
+      for (const tag of tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(key))
     },
-    tagged: (tag) => byTag.get(tag) ?? [],
-    put(key, entry) {
-      drop(key)
-      if (entry.bytes > maxBytes) return
-      kept.set(key, entry)
-      bytes += entry.bytes
-      for (const tag of entry.tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(key))
-      for (const oldest of kept.keys()) {
-        if (bytes <= maxBytes) break
-        drop(oldest)
+    remove(key, tags) {
+      for (const tag of tags) {
+        const keys = byTag.get(tag)
+        keys?.delete(key)
+        if (keys?.size === 0) byTag.delete(tag)
       }
     },
-    drop,
   }
 }
 

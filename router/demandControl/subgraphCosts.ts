@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { SendCall } from '../extensions/extension.ts'
@@ -23,12 +23,10 @@ const REMEMBERED = 1000
 
 /** Makes no call that is expected to cost more than its subgraph answers: the call is answered with an error, so that its part of the answer is null. */
 export function limitSubgraph(next: SendCall, { model, subgraph, limit, settings, told }: SubgraphLimit): SendCall {
-  const known = createBoundedMap<string, (body: string) => number>(REMEMBERED)
   const listSize = limit.listSize ?? settings.listSize
+  const costOf = createMemo({ limit: REMEMBERED, make: (query) => costOfCall(model, query, listSize) })
   return (call, context) => {
-    let costOf = known.get(call.query)
-    if (costOf === undefined) known.set(call.query, (costOf = costOfCall(model, call.query, listSize)))
-    const cost = costOf(call.body)
+    const cost = costOf(call.query)(call.body)
     const isTooMuch = cost > limit.max
     told.subgraph(subgraph, cost, isTooMuch ? 'too_expensive' : 'ok')
     return isTooMuch && settings.mode === 'enforce'

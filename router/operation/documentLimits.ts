@@ -1,7 +1,7 @@
 import { GraphQLError, parse } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
 import { measureDocument, type Measure } from './measureDocument.ts'
 
@@ -24,14 +24,7 @@ const LONGEST_REMEMBERED = 20_000
  * Verdicts are remembered by text.
  */
 export function createDocumentCheck(limits: DocumentLimits): (source: string) => GraphQLError | null {
-  const verdicts = createBoundedMap<string, { readonly error: GraphQLError | null }>(REMEMBERED)
-  return (source) => {
-    const known = verdicts.get(source)
-    if (known !== undefined) return known.error
-    const error = judge(source, limits)
-    if (source.length <= LONGEST_REMEMBERED) verdicts.set(source, { error })
-    return error
-  }
+  return createMemo({ limit: REMEMBERED, longestKey: LONGEST_REMEMBERED, make: (source) => judge(source, limits) })
 }
 
 function judge(source: string, limits: DocumentLimits): GraphQLError | null {

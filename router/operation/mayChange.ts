@@ -1,6 +1,6 @@
 import { Kind, parse } from 'graphql'
 
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
 const REMEMBERED = 1000
 const LONGEST_REMEMBERED = 20_000
@@ -10,14 +10,7 @@ const LONGEST_REMEMBERED = 20_000
  * text. To be asked about documents within the limits only.
  */
 export function createMayChange(): (source: string) => boolean {
-  const verdicts = createBoundedMap<string, { readonly may: boolean }>(REMEMBERED)
-  return (source) => {
-    const known = verdicts.get(source)
-    if (known !== undefined) return known.may
-    const may = holdsMutation(source)
-    if (source.length <= LONGEST_REMEMBERED) verdicts.set(source, { may })
-    return may
-  }
+  return createMemo({ limit: REMEMBERED, longestKey: LONGEST_REMEMBERED, make: holdsMutation })
 }
 
 function holdsMutation(source: string): boolean {

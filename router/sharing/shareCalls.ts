@@ -1,11 +1,9 @@
 import { parse } from 'graphql'
 
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
-import type { SubgraphCall } from '../execution/callSubgraph.ts'
 import type { Reply } from '../execution/http/createPost.ts'
 import type { SendCall } from '../extensions/extension.ts'
-import type { CacheHints } from './cacheHints.ts'
 import { createInFlight } from './inFlight.ts'
 import { isPublicRequest } from './publicSelections.ts'
 import type { Sharing } from './sharing.ts'
@@ -16,13 +14,13 @@ import type { Sharing } from './sharing.ts'
  */
 export function shareCalls(next: SendCall, { hints, keys, changes, joined }: Sharing): SendCall {
   const flights = createInFlight<Reply>(changes)
-  const isPublic = publicRequests(hints)
+  const isPublic = createMemo({ limit: REMEMBERED, make: (query) => isPublicRequest(parse(query, { noLocation: true }), hints) })
   return async (call, context) => {
     if (call.operation !== 'query') return next(call, context).finally(() => void (changes.count += 1))
     // What the subgraph says to a client by headers is said to the one who asked.
     if (context.received !== undefined) return next(call, context)
     const { own, permissions, everybody } = keys(context.viewer)
-    const forAll = isPublic(call)
+    const forAll = isPublic(call.query)
     const scope = `${forAll ? permissions : own}${context.forwarded?.text ?? ''}`
     const viewer = forAll ? everybody : context.viewer
     let isMine = false
@@ -36,15 +34,3 @@ export function shareCalls(next: SendCall, { hints, keys, changes, joined }: Sha
 }
 
 const REMEMBERED = 2000
-
-/** Whether all that a request asks for is public; looked at once for each text of a plan. */
-function publicRequests(hints: CacheHints): (call: SubgraphCall) => boolean {
-  const known = createBoundedMap<string, boolean>(REMEMBERED)
-  return ({ query }) => {
-    const found = known.get(query)
-    if (found !== undefined) return found
-    const judged = isPublicRequest(parse(query, { noLocation: true }), hints)
-    known.set(query, judged)
-    return judged
-  }
-}

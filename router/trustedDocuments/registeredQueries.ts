@@ -1,3 +1,5 @@
+import { createSizedMap } from '@agora/security/sizedMap.ts'
+
 /** Texts that clients have registered by their hashes (automatic persisted queries), as Apollo Server wants a cache. */
 export interface RegisteredQueries {
   get(key: string): Promise<string | undefined>
@@ -23,33 +25,12 @@ export interface RegisteredBounds {
  * under a hash.
  */
 export function createRegisteredQueries({ entries, bytes }: RegisteredBounds): RegisteredQueries {
-  const texts = new Map<string, string>()
-  let held = 0
-  const forget = (key: string): boolean => {
-    held -= sizeOf(texts.get(key) ?? '')
-    return texts.delete(key)
-  }
-  const read = (key: string): string | undefined => {
-    const source = texts.get(key)
-    if (source === undefined) return undefined
-    texts.delete(key)
-    texts.set(key, source)
-    return source
-  }
+  const texts = createSizedMap<string>({ maxEntries: entries, maxBytes: bytes, sizeOf })
   return {
-    get: async (key) => read(key),
-    set: async (key, source) => {
-      forget(key)
-      if (sizeOf(source) > bytes) return
-      texts.set(key, source)
-      held += sizeOf(source)
-      for (const oldest of texts.keys()) {
-        if (texts.size <= entries && held <= bytes) return
-        forget(oldest)
-      }
-    },
-    delete: async (key) => forget(key),
-    find: (hash) => read(PREFIX + hash),
+    get: async (key) => texts.get(key),
+    set: async (key, source) => void texts.set(key, source),
+    delete: async (key) => texts.delete(key),
+    find: (hash) => texts.get(PREFIX + hash),
     get size() {
       return texts.size
     },

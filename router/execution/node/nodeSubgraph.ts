@@ -1,7 +1,7 @@
-import { buildSchema, execute, GraphQLError, parse, type DocumentNode } from 'graphql'
+import { buildSchema, execute, GraphQLError, parse } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
-import { createBoundedMap } from '@agora/security/boundedMap.ts'
+import { createMemo } from '@agora/security/memo.ts'
 
 import type { AskSubgraph, Subgraph } from '../askSubgraph.ts'
 import { createNodeLookup } from './nodeLookup.ts'
@@ -19,14 +19,7 @@ export function createNodeSubgraph(types: readonly NodeType[], ask: AskSubgraph)
     interface Node { id: ID! }
     ${types.map(({ name }) => `type ${name} implements Node { id: ID! }`).join('\n')}
   `)
-  const documents = createBoundedMap<string, DocumentNode>(REMEMBERED_DOCUMENTS)
-  const documentOf = (query: string): DocumentNode => {
-    const known = documents.get(query)
-    if (known !== undefined) return known
-    const parsed = parse(query, { noLocation: true })
-    documents.set(query, parsed)
-    return parsed
-  }
+  const documentOf = createMemo({ limit: REMEMBERED_DOCUMENTS, make: (query) => parse(query, { noLocation: true }) })
   return async ({ query, variables, operationName }, context) => {
     const find = createNodeLookup(types, (subgraph, request) => ask(subgraph, request, context))
     const rootValue = {
