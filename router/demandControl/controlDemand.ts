@@ -5,13 +5,14 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Operation } from '../execution/engine.ts'
 import type { AnswerOperation, Extension } from '../extensions/extension.ts'
+import { refuse } from '../extensions/refusal.ts'
 import { rememberRefusals } from '../extensions/rememberRefusals.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { actualCost } from './actualCost.ts'
 import { createCostMetrics, type CostMetrics } from './costMetrics.ts'
 import type { CostModel } from './costModel.ts'
 import type { EstimateOperation } from './estimates.ts'
-import { actualTooExpensive, judgeEstimate, refused } from './refusals.ts'
+import { actualTooExpensive, judgeEstimate } from './refusals.ts'
 import { limitSubgraph } from './subgraphCosts.ts'
 
 /** What demand is controlled with. */
@@ -59,7 +60,7 @@ async function control(room: Room, next: AnswerOperation, { operation, context }
   const refusal = judgeEstimate(expected, settings.max)
   told.estimated(context.client, expected.cost, refusal === null ? 'ok' : expected.fault === null ? 'too_expensive' : 'unknown')
   context.note({ costEstimated: expected.cost })
-  if (refusal !== null && settings.mode === 'enforce') return refused(refusal, context.requestId)
+  if (refusal !== null && settings.mode === 'enforce') return refuse(refusal, context.requestId)
   const answer = await next(operation, context)
   if (actual === null || answer.data == null) return settings.expose ? exposing(answer, { estimated: expected.cost, max: settings.max }) : answer
   const cost = actual(operation, answer.data)

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql'
 
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AnswerOperation } from './extension.ts'
+import { isRefusal } from './refusal.ts'
 
 /**
  * Refuses a request once: an operation that was refused with a status of its own on the way past Apollo Server comes again through it, to get that status.
@@ -13,7 +14,7 @@ export function rememberRefusals(answer: AnswerOperation): AnswerOperation {
     const known = refusals.get(context)
     if (known !== undefined) return known
     const given = await answer(operation, context)
-    if (given.errors?.some(({ extensions }) => extensions['http'] !== undefined) === true) refusals.set(context, given)
+    if (isRefusal(given)) refusals.set(context, given)
     return given
   }
 }

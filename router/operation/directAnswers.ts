@@ -1,6 +1,7 @@
 import { createBoundedMap } from '@agora/security/boundedMap.ts'
 
 import type { AnswerOperation } from '../extensions/extension.ts'
+import { isRefusal } from '../extensions/refusal.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
@@ -54,7 +55,7 @@ export function createDirectAnswers({ accepted, identity, answer: answerOperatio
     if (kind === 'mutation' && identity.refuseChanges(context.viewer) !== null) return undefined
     const answered = await answerOperation(operation, context)
     // A refusal has a status of its own.
-    if (answered.errors?.some((error) => error.extensions['http'] !== undefined) === true) return undefined
+    if (isRefusal(answered)) return undefined
     context.note({ operation: name?.value, kind })
     return { contentType, text: writeAnswer(answered) }
   }

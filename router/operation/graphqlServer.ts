@@ -8,7 +8,6 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
-import { errorCodes } from '@agora/errors/codes.ts'
 import { codedError, isCatalogued } from '@agora/errors/graphqlError.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
@@ -16,6 +15,7 @@ import type { Engine } from '../execution/engine.ts'
 import { gatewayHook } from '../execution/gatewayHook.ts'
 import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { AnswerOperation } from '../extensions/extension.ts'
+import { withStatus } from '../extensions/refusal.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { TrustedDocuments } from '../trustedDocuments/openTrustedDocuments.ts'
@@ -90,11 +90,6 @@ function refuseOperations(identity: Pick<Identity, 'refuseChanges'>, maxNodes: n
       },
     }),
   }
-}
-
-function withStatus(error: GraphQLError): GraphQLError {
-  const code = error.extensions['code'] as keyof typeof errorCodes
-  return new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: errorCodes[code].status } } })
 }
 
 /** Apollo Server gives its remarks on a request a status, but not always a code: a persisted query whose hash is another's has none. */

@@ -1,11 +1,11 @@
-import { HeaderMap } from '@apollo/server'
-import { GraphQLError, type ExecutionResult } from 'graphql'
+import type { GraphQLError } from 'graphql'
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { EstimateOperation } from '../demandControl/estimates.ts'
 import type { Extension } from '../extensions/extension.ts'
+import { refuse } from '../extensions/refusal.ts'
 import { rememberRefusals } from '../extensions/rememberRefusals.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { Take } from './limiter.ts'
@@ -30,9 +30,9 @@ export function limitCost({ estimate, limit, take }: CostLimitParts): Extension 
       rememberRefusals(async (operation, context) => {
         const { cost } = estimate(operation)
         // What never fits must not empty the bucket for what would.
-        if (cost > limit.points) return refusal(neverFits(cost, limit), context)
+        if (cost > limit.points) return refuse(neverFits(cost, limit), context.requestId)
         const error = cost === 0 ? null : await take(keyOf(context), cost)
-        return error === null ? next(operation, context) : refusal(error, context)
+        return error === null ? next(operation, context) : refuse(error, context.requestId)
       }),
   }
 }
@@ -46,9 +46,3 @@ const neverFits = (cost: number, { points, seconds }: { readonly points: number;
     cost,
     max: points,
   })
-
-function refusal({ message, extensions }: GraphQLError, { requestId }: RequestContext): ExecutionResult {
-  const seconds = extensions['retryAfterSeconds']
-  const http = typeof seconds === 'number' ? { status: 429, headers: new HeaderMap([['retry-after', String(seconds)]]) } : { status: 400 }
-  return { errors: [new GraphQLError(message, { extensions: { ...extensions, requestId, http } })] }
-}

@@ -6,6 +6,7 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 import { createBoundedMap } from '@agora/security/boundedMap.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import { withStatus } from '../extensions/refusal.ts'
 import type { Lasting } from '../reload/lasting.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { isStrict } from './judgeDocument.ts'
@@ -56,7 +57,6 @@ export function openTrustedDocuments({ config, lasting, metrics, logger }: Trust
 }
 
 const REMEMBERED = 1000
-const FORBIDDEN = { http: { status: 403 } }
 
 /** Counts, and where there is a logger tells of each text that is not listed, once while it is remembered. */
 function createObserver(metrics: Metrics, logger: Logger | null): ObserveDocument {
@@ -77,7 +77,7 @@ function refuseUnlisted(holds: (source: string) => boolean): ApolloServerPlugin<
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ source }) => {
-        if (!holds(source)) throw codedError('QUERY_NOT_IN_SAFELIST', 'The document is not one of those that are answered here.', FORBIDDEN)
+        if (!holds(source)) throw withStatus(codedError('QUERY_NOT_IN_SAFELIST', 'The document is not one of those that are answered here.'))
       },
     }),
   }
