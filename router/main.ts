@@ -5,6 +5,7 @@ import { createMetrics } from '@agora/metrics/metrics.ts'
 
 import type { Protection } from './authorization/readProtection.ts'
 import { parseCommandLine, type CommandLine } from './config/commandLine.ts'
+import { isAddress } from './config/issuers.ts'
 import type { RouterConfig } from './config/routerConfig.ts'
 import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironment } from './env.ts'
 import { createAgoraEngine } from './execution/agoraEngine.ts'
@@ -12,9 +13,9 @@ import { createApolloGatewayEngine } from './execution/apolloGateway.ts'
 import type { CreateEngine } from './execution/engine.ts'
 import { keysFromFile } from './identity/keySources.ts'
 import { planCacheFigures } from './planning/planCache.ts'
-import { sentenceOf } from './reload/reloads.ts'
 import { readServed } from './reload/served.ts'
 import { watchFiles } from './reload/watchFiles.ts'
+import { sentenceOf } from './sentenceOf.ts'
 import { startRouter } from './startRouter.ts'
 
 switchOffForeignTelemetry()
@@ -31,7 +32,7 @@ const unwatch = watchFiles({ paths: filesOf(commandLine), onChange: () => void s
 const first = orExit(reread())
 if (!first.config.reload.watch) unwatch()
 const { jwks } = commandLine
-if (jwks !== undefined && !/^https?:\/\//.test(jwks)) orExit(asSentence(await keysFromFile(jwks)()))
+if (jwks !== undefined && !isAddress(jwks)) orExit(asSentence(await keysFromFile(jwks)()))
 
 const started = startRouter({ ...first, jwks, reread, metrics, logger })
 const router = await started.catch((error: unknown) => exit(sentenceOf(error)))

@@ -13,6 +13,7 @@ import { openEdges, type Edges } from './identity/openEdges.ts'
 import type { OpenIdentity } from './identity/openIdentity.ts'
 import { openLastingIdentity } from './identity/openLastingIdentity.ts'
 import type { Lasting } from './reload/lasting.ts'
+import { sentenceOf } from './sentenceOf.ts'
 import { createTrafficMetrics } from './subgraphTraffic/trafficMetrics.ts'
 import type { Supergraph } from './supergraph/readSupergraph.ts'
 import { openLastingRedis } from './traffic/openLastingRedis.ts'
@@ -78,15 +79,6 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   return { called, edges, access, subgraphs, engine, extensions, redis, counters, close: () => all.disposeAsync() }
 }
 
-/** Composition reports every fault with its place; the first is enough for a sentence. */
 function unservable(error: unknown): never {
-  const said = error instanceof Error ? error.message : String(error)
-  throw new Error(
-    `The supergraph cannot be served: ${
-      said
-        .split('\n')
-        .find((line) => line.trim() !== '')
-        ?.trim() ?? 'unknown reason'
-    }`,
-  )
+  throw new Error(`The supergraph cannot be served: ${sentenceOf(error)}`)
 }

@@ -103,17 +103,16 @@ export const CONTESTANTS: readonly Contestant[] = [
   hive('hive, native planner', 'nativePlanner.config.mjs'),
 ]
 
-const SHARING = { sharing: { operations: true, calls: true } }
 const DEMAND_CONTROL = { demandControl: { mode: 'measure' } }
 /** A collector that is away takes nothing: what is measured is the router's side. */
 const TRACES = { telemetry: { traces: { endpoint: 'http://127.0.0.1:9/v1/traces' } } }
 
 /** Ours with single features switched on that its defaults leave off, for `--features`: what does each add? */
 export const FEATURES: readonly Contestant[] = [
-  ours('agora + sharing', [], SHARING),
+  ours('agora + sharing', [], OUR_SHARING),
   ours('agora + demand control', [], DEMAND_CONTROL),
   ours('agora + traces', [], TRACES),
-  ours('agora + all three', [], { ...SHARING, ...DEMAND_CONTROL, ...TRACES }),
+  ours('agora + all three', [], { ...OUR_SHARING, ...DEMAND_CONTROL, ...TRACES }),
 ]
 
 /** A router of somebody else from `NAME=COMMAND`, a line for the shell in which {supergraph}, {port} and {jwks} are filled in. Null where it is not of that form. */

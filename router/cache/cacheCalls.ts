@@ -5,10 +5,8 @@ import { createMemo } from '@agora/security/memo.ts'
 import type { SubgraphCall } from '../execution/callSubgraph.ts'
 import type { Reply } from '../execution/http/createPost.ts'
 import type { SendCall } from '../extensions/extension.ts'
-import type { RouterViewer } from '../identity/routerViewer.ts'
 import { parseJson } from '../operation/parseJson.ts'
-import type { CacheHints } from '../sharing/cacheHints.ts'
-import type { ViewerKeys } from '../sharing/viewerKeys.ts'
+import type { Copies } from '../sharing/copies.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { cachePlanOf, type CachePlan, type TypesOf } from './cachePlan.ts'
 import type { CacheStore, Moment } from './cacheStore.ts'
@@ -17,13 +15,11 @@ import { replyAge } from './replyAge.ts'
 import { holding, ofEntity, ofSubgraph } from './tags.ts'
 
 /** What answers are kept with. */
-export interface Caching {
+export interface Caching extends Copies {
   readonly store: CacheStore
   /** Whether anything may be kept, and answered from what is kept, at present. */
   readonly isOn: () => boolean
-  readonly hints: CacheHints
   readonly typesOf: TypesOf
-  readonly keys: (viewer: RouterViewer) => ViewerKeys
   /** Counts what was asked for. */
   readonly asked: (kind: 'root' | 'entity', outcome: 'hit' | 'miss', count: number) => void
 }

@@ -5,8 +5,7 @@ import type { RouterConfig } from '../config/routerConfig.ts'
 import { planFacts } from '../execution/plan/planFacts.ts'
 import type { Extension } from '../extensions/extension.ts'
 import type { Lasting } from '../reload/lasting.ts'
-import { readCacheHints } from '../sharing/cacheHints.ts'
-import { createViewerKeys } from '../sharing/viewerKeys.ts'
+import type { Copies } from '../sharing/copies.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import { cacheCalls, type Caching } from './cacheCalls.ts'
 import type { CacheStore } from './cacheStore.ts'
@@ -23,6 +22,7 @@ export interface Kept {
 /** What a cache is set up with. */
 export interface CachingOptions {
   readonly supergraph: Supergraph
+  readonly copies: () => Copies
   readonly config: Pick<RouterConfig, 'cache'>
   readonly lasting: Lasting
   readonly metrics: Metrics
@@ -30,7 +30,7 @@ export interface CachingOptions {
 }
 
 /** Keeping of answers of the subgraphs that the config names; null where it names none. What is kept outlives a reload that says the same of it. */
-export function keepAnswers({ supergraph, config, lasting, metrics, logger }: CachingOptions): Extension | null {
+export function keepAnswers({ supergraph, copies, config, lasting, metrics, logger }: CachingOptions): Extension | null {
   const subgraphs = new Set(config.cache.subgraphs)
   const make = (): Kept => openKept(config, logger.child({ component: 'cache' }))
   const kept = subgraphs.size === 0 ? null : lasting.keep('cache', config.cache, { make, close: ({ follower }) => follower?.stop() })
@@ -45,9 +45,8 @@ export function keepAnswers({ supergraph, config, lasting, metrics, logger }: Ca
   const caching: Caching = {
     store,
     isOn: () => follower?.isFollowing() !== false,
-    hints: readCacheHints(supergraph.document),
+    ...copies(),
     typesOf: planFacts(supergraph.document).typesOf,
-    keys: createViewerKeys(),
     asked: (kind, outcome, count) => (count > 0 ? asks.inc({ kind, outcome }, count) : undefined),
   }
   return { subgraphCall: (next, subgraph) => (subgraphs.has(subgraph) ? cacheCalls(next, subgraph, caching) : next) }

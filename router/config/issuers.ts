@@ -1,9 +1,15 @@
 import { z } from 'zod'
 
+import { isRecord } from '../isRecord.ts'
 import { claim } from './claim.ts'
 
 const MOST = 20
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Whether keys lie at an address, and not in a file. */
+export function isAddress(jwks: string): boolean {
+  return /^https?:\/\//i.test(jwks)
+}
 
 /** Whether keys may be taken from there: a file, or an address that nobody on the way can answer for. */
 export function isSafeKeySource(source: string): boolean {
@@ -41,8 +47,4 @@ export function leavesRightsToVariables({ identity }: { readonly identity?: unkn
   const listed = isRecord(identity) ? identity['issuers'] : undefined
   if (!Array.isArray(listed)) return false
   return listed.some((one) => isRecord(one) && DECISIVE.some((key) => String(one[key] ?? '').includes('${')))
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

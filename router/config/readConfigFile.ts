@@ -5,8 +5,9 @@ import { parse } from 'yaml'
 
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
+import { isRecord } from '../isRecord.ts'
 import { expandVariables, type Lookup } from './expandVariables.ts'
-import { leavesRightsToVariables } from './issuers.ts'
+import { isAddress, leavesRightsToVariables } from './issuers.ts'
 import { routerConfig, type RouterConfig } from './routerConfig.ts'
 
 /** The phrase by which a config file leaves authorization to the subgraphs. It must stand in the file itself. */
@@ -54,7 +55,7 @@ function beside(path: string, read: ReadConfig): ReadConfig {
 
 /** Keys have an address, or lie in a file. */
 function keysBeside(path: string, jwks: string): string {
-  return /^https?:\/\//i.test(jwks) ? jwks : resolve(dirname(path), jwks)
+  return isAddress(jwks) ? jwks : resolve(dirname(path), jwks)
 }
 
 /**
@@ -68,22 +69,18 @@ export function parseConfig(text: string, lookup: Lookup): Result<ReadConfig, st
   } catch (error) {
     return fail(`is not YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'it cannot be parsed'}`)
   }
-  if (!isMapping(raw)) return fail('must hold keys and values.')
+  if (!isRecord(raw)) return fail('must hold keys and values.')
   const { authorization, ...rest } = raw
   const isLeftToSubgraphs = authorization === ENFORCED_BY_SUBGRAPHS
-  if (authorization !== undefined && !isLeftToSubgraphs && !isMapping(authorization)) {
+  if (authorization !== undefined && !isLeftToSubgraphs && !isRecord(authorization)) {
     return fail(`may say of authorization only the literal "${ENFORCED_BY_SUBGRAPHS}", or keys and values.`)
   }
   if (leavesRightsToVariables(rest)) return fail('may not leave to a variable which claims of an issuer open fields.')
   const expanded = expandVariables(rest, lookup)
   if (!expanded.ok) return fail(`names variables that are not set: ${expanded.error.join(', ')}.`)
-  const checked = routerConfig.safeParse({ ...(expanded.value as object), ...(isMapping(authorization) ? { authorization } : {}) })
+  const checked = routerConfig.safeParse({ ...(expanded.value as object), ...(isRecord(authorization) ? { authorization } : {}) })
   if (!checked.success) return fail(`is not valid: ${checked.error.issues.map(describeIssue).join('; ')}.`)
   return ok({ config: checked.data, subgraphsEnforceAuthorization: isLeftToSubgraphs })
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {

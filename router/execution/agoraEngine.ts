@@ -81,17 +81,20 @@ async function execute(room: Room, operation: Operation, context: RequestContext
   const rights = await room.authorizer?.authorize({ document, operationName, variables }, context)
   if (rights?.refused === true) return { data: null, denials: staticRefusal(rights.errors) }
   const overrides = await overridesOf(room.labels, operation, context)
-  const key = keyOf(operation, rights?.key, overrides)
-  const admitted = rights === undefined ? { document, denied: NOTHING } : rights
-  const make = (): Promise<Prepared> => prepare(room, { operation, viewer: context.viewer, overrides }, admitted)
-  const prepared = room.prepared.peek(key) ?? (await room.prepared.get(key, make))
-  const { data, errors, denied } = await prepared.run(variables, context)
+  const { run } = await preparedFor(room, { operation, viewer: context.viewer, overrides }, rights)
+  const { data, errors, denied } = await run(variables, context)
   const denials: readonly GraphQLError[] = rights === undefined ? [] : rights.errors({ paths: denied.paths, total: denied.count })
   return { data, ...(errors.length === 0 ? {} : { errors }), ...(denials.length === 0 ? {} : { denials }) }
 }
 
-function keyOf({ hash, name }: WantedOperation['operation'], rights: string | undefined, overrides: ReadonlySet<string>): string {
-  return [hash, name ?? '', rights ?? '', ...overrides].join('\n')
+type Rights = ToPrepare['admitted'] & { readonly key: string }
+
+/** By the document's hash, the operation's name, the rights as far as they matter here and the labels that hold; at once where it is there. */
+function preparedFor(room: Room, wanted: WantedOperation, rights: Rights | undefined): Prepared | Promise<Prepared> {
+  const { operation, overrides } = wanted
+  const key = [operation.hash, operation.name ?? '', rights?.key ?? '', ...overrides].join('\n')
+  const make = (): Promise<Prepared> => prepare(room, wanted, rights ?? { document: operation.document, denied: NOTHING })
+  return room.prepared.peek(key) ?? room.prepared.get(key, make)
 }
 
 async function prepare(room: Room, { operation, viewer, overrides }: WantedOperation, admitted: ToPrepare['admitted']): Promise<Prepared> {
@@ -108,8 +111,7 @@ async function prepareAhead(room: Room, { operation, viewer, overrides: held }: 
   const rights = await room.authorizer?.authorize(asked, { viewer, logger: room.quiet, requestId: 'ahead' })
   if (rights?.refused === true) return
   const overrides = new Set(room.labels.all.length === 0 ? [] : room.labels.reachedBy(document, operationName).filter((label) => held.has(label)))
-  const admitted = rights === undefined ? { document, denied: NOTHING } : rights
-  await room.prepared.get(keyOf(operation, rights?.key, overrides), () => prepare(room, { operation, viewer, overrides }, admitted))
+  await preparedFor(room, { operation, viewer, overrides }, rights)
 }
 
 const NOTHING: ReadonlySet<never> = new Set()

@@ -5,6 +5,7 @@ import { keepAnswers } from '../cache/caching.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { chargeOperations } from '../demandControl/chargeOperations.ts'
 import type { Lasting } from '../reload/lasting.ts'
+import { createCopies } from '../sharing/copies.ts'
 import { shareEqualQueries } from '../sharing/sharing.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import { openTracing } from '../telemetry/tracing/openTracing.ts'
@@ -26,7 +27,8 @@ export interface ExtensionParts {
 /** The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. */
 export function ownExtensions(parts: ExtensionParts): Extension[] {
   const traces = tracesOf(parts)
-  const all = [traces?.operations, ...chargeOperations(parts), shareEqualQueries(parts), keepAnswers(parts), traces?.calls]
+  const own = { ...parts, copies: createCopies(parts.supergraph.document) }
+  const all = [traces?.operations, ...chargeOperations(parts), shareEqualQueries(own), keepAnswers(own), traces?.calls]
   return all.filter((extension) => extension != null)
 }
 

@@ -6,6 +6,7 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import { fail, ok, type Result } from '@agora/errors/result.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
+import { compileRemoval } from './compileRemoval.ts'
 import { fits } from './fits.ts'
 import type { RequestRule } from './headerConfig.ts'
 import { isValue, mayFit } from './headerNames.ts'
@@ -68,11 +69,7 @@ function compileRule(rule: RequestRule): Step {
     }
   }
   if ('insert' in rule) return (gathered) => void gathered.set(rule.insert, rule.value)
-  if ('remove' in rule) return (gathered) => void gathered.delete(rule.remove)
-  if ('removeMatching' in rule) {
-    const isMeant = fits(rule.removeMatching)
-    return (gathered) => [...gathered.keys()].filter(isMeant).forEach((name) => gathered.delete(name))
-  }
+  if ('remove' in rule || 'removeMatching' in rule) return compileRemoval(rule)
   const isMeant = fits(rule.propagateMatching)
   return (gathered, client) => {
     for (const name of Object.keys(client)) {

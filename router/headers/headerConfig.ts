@@ -51,6 +51,8 @@ const version = z
 /** What a config says of headers. */
 export const headersConfig = z.strictObject({ ...headerRules, maxValueBytes: z.coerce.number().int().positive().default(8192), version }).prefault({})
 
+/** A rule that takes headers out again, in either direction. */
+export type RemovalRule = z.infer<(typeof removals)[number]>
 /** A rule about clients' headers. */
 export type RequestRule = z.infer<typeof requestRule>
 /** A rule about subgraphs' headers. */

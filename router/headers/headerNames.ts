@@ -1,6 +1,8 @@
 import { securityHeaders } from '@agora/http-server/securityHeaders.ts'
 import { IDENTITY_HEADER } from '@agora/security/identityToken.ts'
 
+import { TIMEOUT_HEADER } from '../subgraphTraffic/timeoutHeader.ts'
+
 /** About one connection, not about what is sent over it: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const OF_A_CONNECTION = [
   'connection',
@@ -28,7 +30,7 @@ const OF_A_BODY = [
 ]
 
 /** What the router says itself to subgraphs: a client must not be able to speak in its name. */
-const SAID_TO_SUBGRAPHS = [IDENTITY_HEADER, 'x-request-id', 'traceparent', 'x-request-timeout-ms']
+const SAID_TO_SUBGRAPHS = [IDENTITY_HEADER, 'x-request-id', 'traceparent', TIMEOUT_HEADER]
 
 const NEVER_SENT: ReadonlySet<string> = new Set([...OF_A_CONNECTION, ...OF_A_BODY, ...SAID_TO_SUBGRAPHS])
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { ReplyHeaders } from '../execution/http/createPost.ts'
+import { compileRemoval } from './compileRemoval.ts'
 import { fits } from './fits.ts'
 import type { ResponseRule } from './headerConfig.ts'
 import { isValue, mayTell } from './headerNames.ts'
@@ -71,11 +72,7 @@ function compileRule(rule: ResponseRule): Step {
       if (values !== undefined) gathered.set(as, { values, algorithm })
     }
   }
-  if ('remove' in rule) return (gathered) => void gathered.delete(rule.remove)
-  if ('removeMatching' in rule) {
-    const isMeant = fits(rule.removeMatching)
-    return (gathered) => [...gathered.keys()].filter(isMeant).forEach((name) => gathered.delete(name))
-  }
+  if ('remove' in rule || 'removeMatching' in rule) return compileRemoval(rule)
   const isMeant = fits(rule.propagateMatching)
   return (gathered, reply) => {
     for (const name of Object.keys(reply)) {

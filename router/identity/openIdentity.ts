@@ -1,7 +1,7 @@
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Caller } from '@agora/rpc/caller.ts'
 
-import type { IssuerConfig } from '../config/issuers.ts'
+import { isAddress, type IssuerConfig } from '../config/issuers.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { createTokenVerifier, type TokenRules, type VerifyToken } from './accessTokens.ts'
 import { createIdentity, type Identity } from './identify.ts'
@@ -75,22 +75,21 @@ interface OpenIssuer {
 function openIssuer(config: IssuerConfig, common: Pick<TokenRules, 'leewaySeconds' | 'scopesClaim' | 'clientClaim'>, logger: Logger): OpenIssuer {
   const { issuer, audience, tokenType, policiesClaim, subjectPrefix, roles } = config
   const said = logger.child({ issuer })
-  const keys = isAddress(config.jwks)
-    ? createKeySet({ load: keysFromUrl(config.jwks), logger: said, atMostEveryMs: 10_000, atLeastEveryMs: 10 * MINUTE_MS })
-    : createKeySet({ load: keysFromFile(config.jwks), logger: said, atMostEveryMs: 1000, atLeastEveryMs: MINUTE_MS })
+  const keys = keysAt(config.jwks, { logger: said, filesEveryMs: MINUTE_MS })
   const scopesClaim = config.scopesClaim ?? common.scopesClaim
   const rules = { ...common, issuer, audience, tokenType, scopesClaim, policiesClaim, foreign: { subjectPrefix, roles } }
   return { issuer, keys, verify: createTokenVerifier(keys, rules) }
 }
 
 function openKeys(jwks: string | undefined, authority: Caller | undefined, logger: Logger): KeySet | null {
-  if (jwks !== undefined && isAddress(jwks))
-    return createKeySet({ load: keysFromUrl(jwks), logger, atMostEveryMs: 10_000, atLeastEveryMs: 10 * MINUTE_MS })
-  if (jwks !== undefined) return createKeySet({ load: keysFromFile(jwks), logger, atMostEveryMs: 1000, atLeastEveryMs: null })
+  if (jwks !== undefined) return keysAt(jwks, { logger, filesEveryMs: null })
   if (authority !== undefined) return createKeySet({ load: keysFromAuthority(authority), logger, atMostEveryMs: 1000, atLeastEveryMs: MINUTE_MS })
   return null
 }
 
-function isAddress(jwks: string): boolean {
-  return /^https?:\/\//i.test(jwks)
+/** @param filesEveryMs how often a file is read without cause; null for never. */
+function keysAt(jwks: string, { logger, filesEveryMs }: { readonly logger: Logger; readonly filesEveryMs: number | null }): KeySet {
+  return isAddress(jwks)
+    ? createKeySet({ load: keysFromUrl(jwks), logger, atMostEveryMs: 10_000, atLeastEveryMs: 10 * MINUTE_MS })
+    : createKeySet({ load: keysFromFile(jwks), logger, atMostEveryMs: 1000, atLeastEveryMs: filesEveryMs })
 }

@@ -3,6 +3,7 @@ import { createBoundedMap } from '@agora/security/boundedMap.ts'
 import type { AnswerOperation } from '../extensions/extension.ts'
 import { isRefusal } from '../extensions/refusal.ts'
 import type { Identity } from '../identity/identify.ts'
+import { isRecord } from '../isRecord.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
 import { writeAnswer } from './writtenAnswers.ts'
@@ -82,8 +83,4 @@ function askedIn(body: unknown): AskedOperation | undefined {
   if (typeof query !== 'string' || !(variables == null || isRecord(variables))) return undefined
   if (!(operationName == null || typeof operationName === 'string')) return undefined
   return { source: query, operationName: operationName ?? undefined, variables: variables ?? {} }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

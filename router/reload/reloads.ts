@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
+import { sentenceOf } from '../sentenceOf.ts'
 import { refuseMoved } from './fixedSettings.ts'
 import type { Generation } from './generation.ts'
 import { refuseUnknowing } from './refuseUnknowing.ts'
@@ -100,12 +101,6 @@ async function admitNext(current: Generation, next: Generation, { isLeaving, log
   const { operations, warmUpMs } = next.config.reload
   const warmed = await warmUp(current.graph.engine, next.graph.engine, { operations, timeoutMs: warmUpMs, logger })
   return isLeaving() ? fail('The router is leaving.') : ok(warmed)
-}
-
-/** The first line of what was thrown: composition reports every fault with its place. */
-export function sentenceOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  return line === '' ? 'unknown reason' : line
 }
 
 function reporter({ metrics, logger }: ReloadParts, read: () => { readonly serving: number; readonly open: number }) {

@@ -7,6 +7,7 @@ import { nextTry } from './nextTry.ts'
 import { openReplicas, type ReplicasOptions } from './openReplicas.ts'
 import { isRepeatable, type Asked } from './repeatable.ts'
 import { chooseReplica, isOneLeft, rest, restFor, wake, type Chosen, type Replica } from './replica.ts'
+import { TIMEOUT_HEADER } from './timeoutHeader.ts'
 import { waitUnlessGone } from './waitUnlessGone.ts'
 import { watchReplicas } from './watchReplicas.ts'
 
@@ -38,9 +39,6 @@ export interface TrafficOptions extends Omit<ReplicasOptions, 'clock'> {
   /** From 0 up to 1. @default Math.random */
   readonly random?: () => number
 }
-
-/** Tells a subgraph how many milliseconds its answer will be waited for. */
-export const TIMEOUT_HEADER = 'x-request-timeout-ms'
 
 interface Room extends Required<Omit<TrafficOptions, 'metrics' | 'urls' | 'ownHeaders'>> {
   readonly replicas: readonly Replica[]

@@ -1,3 +1,5 @@
+import { isRecord } from '../isRecord.ts'
+
 /** A GraphQL request as its door has read it. Of a POST the body counts, of all else the search. */
 export interface RequestWords {
   readonly method: string
@@ -81,8 +83,4 @@ function parsed(json: string | undefined): unknown {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
