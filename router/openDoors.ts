@@ -15,7 +15,7 @@ import { createPublicDoors } from './doors/publicDoors.ts'
 import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import { createAnswerOperation } from './execution/answerOperation.ts'
-import { createReadHeaders, headersForPages } from './headers/headerPolicy.ts'
+import { headersForPages } from './headers/headerPolicy.ts'
 import { createClientName } from './identity/clientName.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
@@ -72,7 +72,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
 
   const direct = createDirectAnswers({ accepted, identity, answer })
   const rateLimits = lasting.keep('rateLimits', [config.rateLimits, config.redis], { make: () => createRateLimits(config.rateLimits, counters) })
-  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, ...entranceOf(config, metrics) })
+  const graphql = createGraphqlDoor({ server, direct, identity, rateLimits, settleDocument: documents.settle, ...entranceOf(graph, config, metrics) })
   const publicDoors = createPublicDoors({
     graphql,
     health: createHealthDoors(readiness),
@@ -95,7 +95,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
 }
 
 /** What a request meets before anything of its operation is understood. */
-function entranceOf(config: RouterConfig, metrics: Metrics) {
+function entranceOf({ extensions }: OpenGraph, config: RouterConfig, metrics: Metrics) {
   const { limits, batching, authorization, clients } = config
   return {
     clientName: createClientName(clients),
@@ -105,7 +105,7 @@ function entranceOf(config: RouterConfig, metrics: Metrics) {
     batching,
     requireAuthentication: authorization.requireAuthentication,
     observeOverhead: overheadIn(metrics),
-    readHeaders: createReadHeaders(config),
+    extensions,
   }
 }
 

@@ -6,7 +6,6 @@ import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Operation } from '../execution/engine.ts'
 import type { AnswerOperation, Extension } from '../extensions/extension.ts'
 import { refuse } from '../extensions/refusal.ts'
-import { rememberRefusals } from '../extensions/rememberRefusals.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { actualCost } from './actualCost.ts'
 import { createCostMetrics, type CostMetrics } from './costMetrics.ts'
@@ -33,7 +32,7 @@ export function controlDemand({ model, estimate, config, metrics }: DemandContro
   const told = createCostMetrics(metrics, clients.known)
   const room: Room = { estimate, actual: settings.actual ? createActuals(model) : null, settings, told }
   return {
-    operation: (next) => rememberRefusals((operation, context) => control(room, next, { operation, context })),
+    operation: (next) => (operation, context) => control(room, next, { operation, context }),
     subgraphCall(next, subgraph) {
       const limit = settings.subgraphs[subgraph]
       return limit === undefined ? next : limitSubgraph(next, { model, subgraph, limit, settings, told })

@@ -1,8 +1,11 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+
 import type { GraphQLError } from 'graphql'
 
-import { errorCodes, type ErrorCodeName } from '@agora/errors/codes.ts'
 import { codedError } from '@agora/errors/graphqlError.ts'
 
+import type { ClientAnswer } from '../extensions/extension.ts'
+import { refuseRequest } from '../extensions/refusal.ts'
 import type { Door, Exchange } from './exchange.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -22,28 +25,28 @@ export function sendJson(exchange: Pick<Exchange, 'response' | 'method'>, status
   sendText(exchange, status, { type: JSON_TYPE, body: JSON.stringify(value) })
 }
 
-/** A refusal in the shape of a GraphQL answer. */
-export function refusalText(error: GraphQLError, requestId: string): string {
-  return JSON.stringify({ errors: [{ message: error.message, extensions: { ...error.extensions, requestId } }] })
+/** Sends an answer of the graph, whatever of the request is still arriving. */
+export function sendAnswer(exchange: Exchange, { status, headers, body }: ClientAnswer): void {
+  const { response, method } = exchange
+  const head = { ...headers, 'content-length': Buffer.byteLength(body) }
+  if (isStillSending(exchange)) return sendBeforeTheEnd(exchange, { status, head, body })
+  response.writeHead(status, head).end(method === 'HEAD' ? undefined : body)
 }
 
 /** Refuses a whole request in the shape of a GraphQL answer, with the status that the catalogue has for the error's code. */
 export function sendError(exchange: Exchange, error: GraphQLError): void {
-  const { response, requestId } = exchange
-  const code = error.extensions['code'] as ErrorCodeName
-  const retryAfter = error.extensions['retryAfterSeconds']
-  if (typeof retryAfter === 'number') response.setHeader('retry-after', retryAfter)
-  if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer error="invalid_token"')
-  if (code === 'AUTH_ERROR') response.setHeader('www-authenticate', 'Bearer')
-  exchange.note({ code })
-  const body = refusalText(error, requestId)
-  if (isStillSending(exchange)) return sendBeforeTheEnd(exchange, errorCodes[code].status, body)
-  sendText(exchange, errorCodes[code].status, { type: JSON_TYPE, body })
+  sendAnswer(exchange, refuseRequest(error, exchange))
 }
 
 function isStillSending({ request }: Exchange): boolean {
   const announced = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
   return announced && !request.complete
+}
+
+interface Whole {
+  readonly status: number
+  readonly head: OutgoingHttpHeaders
+  readonly body: string | Buffer
 }
 
 const DISCARDED_AT_MOST_BYTES = 32 * 1024 * 1024
@@ -53,8 +56,8 @@ const DISCARDED_AT_MOST_MS = 2000
  * Answers while the body is still arriving. Closing at once would reset the connection, and with it the answer that is on its way; so a bounded rest
  * of the body is taken and thrown away first.
  */
-function sendBeforeTheEnd({ request, response }: Exchange, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(body), connection: 'close' })
+function sendBeforeTheEnd({ request, response }: Exchange, { status, head, body }: Whole): void {
+  response.writeHead(status, { ...head, connection: 'close' })
   response.write(body)
   let discarded = 0
   const finish = (): void => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 
 import type { Logger } from '@agora/logger/logger.ts'
 
@@ -27,7 +27,7 @@ export interface Exchange {
 export type Door = (exchange: Exchange) => Promise<void> | void
 
 /** A header that a client may send once; several count as none. */
-export function headerOf({ request }: Pick<Exchange, 'request'>, name: string): string | undefined {
+export function headerOf({ request }: { readonly request: { readonly headers: IncomingHttpHeaders } }, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
 }

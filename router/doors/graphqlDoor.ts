@@ -6,7 +6,9 @@ import { fail, ok, type Result } from '@agora/errors/result.ts'
 import { readBody } from '@agora/http-server/readBody.ts'
 
 import { refuseAnonymous } from '../authorization/requireAuthentication.ts'
-import type { ReadHeaders, RequestHeaders } from '../headers/headerPolicy.ts'
+import type { ClientAnswer, ClientRequest, Extension } from '../extensions/extension.ts'
+import { aroundRequests } from '../extensions/hangAround.ts'
+import { refusalText, refuseRequest } from '../extensions/refusal.ts'
 import type { ClientName } from '../identity/clientName.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
@@ -19,7 +21,7 @@ import type { RequestWords } from '../trustedDocuments/askedDocument.ts'
 import type { SettledRequest, SettleDocument } from '../trustedDocuments/settleDocument.ts'
 import { addRequestId } from './addRequestId.ts'
 import { answerBatch, readBatch, type Batching } from './answerBatch.ts'
-import { refusalText, sendError, sendText } from './answers.ts'
+import { sendAnswer, sendError } from './answers.ts'
 import { headerOf, type Door, type Exchange } from './exchange.ts'
 import { pagePolicy } from './explore/pagePolicy.ts'
 
@@ -40,32 +42,36 @@ export interface GraphqlDoorParts {
   readonly requireAuthentication: boolean
   /** Told how many seconds of a request were the router's own: those in which no subgraph was waited for. */
   readonly observeOverhead: (seconds: number) => void
-  readonly readHeaders: ReadHeaders
+  /** Hung around requests. */
+  readonly extensions: readonly Extension[]
 }
 
 /** The door of the graph. Who asks, how often and how much is settled before anything of the operation is understood. */
 export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
+  const answer = aroundRequests(parts.extensions, (request, context) => answerRequest(request, { parts, context }))
   return async (exchange) => {
     const admitted = await admit(exchange, parts)
     if (!admitted.ok) return sendError(exchange, admitted.error)
-    const headers = parts.readHeaders(exchange.request.headers)
-    if (!headers.ok) return sendError(exchange, headers.error)
-    for (const [name, value] of headers.value.said) exchange.response.setHeader(name, value)
-    const body = await readOperation(exchange, parts)
-    if (!body.ok) return sendError(exchange, body.error)
-    const context = contextOf(exchange, admitted.value, { parts, headers: headers.value })
-    if (Array.isArray(body.value)) return sendBatch(exchange, body.value, { parts, context })
-    const settled = settle({ method: exchange.method, body: body.value, search: exchange.search }, parts)
-    if (!settled.ok) return sendError(exchange, settled.error)
-    const answer = await answerOne(exchange, settled.value.words, { parts, context })
-    context.received?.writeTo(exchange.response)
-    return 'text' in answer ? sendDirect(exchange, answer) : send(exchange, answer)
+    const { method, search, request } = exchange
+    const asked = { method, search, headers: request.headers, readBody: () => readBody(request, parts.bodyBytes) }
+    sendAnswer(exchange, await answer(asked, contextOf(exchange, admitted.value, parts)))
   }
 }
 
 interface Behind {
   readonly parts: GraphqlDoorParts
   readonly context: RequestContext
+}
+
+async function answerRequest(request: ClientRequest, behind: Behind): Promise<ClientAnswer> {
+  const { parts, context } = behind
+  const body = await readOperation(request, parts)
+  if (!body.ok) return refuseRequest(body.error, context)
+  if (Array.isArray(body.value)) return answerEntries(request, body.value, behind)
+  const settled = settle({ method: request.method, body: body.value, search: request.search }, parts)
+  if (!settled.ok) return refuseRequest(settled.error, context)
+  const answer = await answerOne(request, settled.value.words, behind)
+  return 'text' in answer ? fromDirect(answer, context) : fromApollo(answer, context)
 }
 
 /** Finds the document that is asked for, and whether it may be. */
@@ -76,43 +82,52 @@ function settle(words: RequestWords, { settleDocument, checkDocument }: GraphqlD
   return tooLarge === null ? settled : fail(tooLarge)
 }
 
-async function answerOne(exchange: Exchange, words: RequestWords, { parts, context }: Behind): Promise<DirectAnswer | HTTPGraphQLResponse> {
-  const accept = headerOf(exchange, 'accept')
+async function answerOne(request: ClientRequest, words: RequestWords, { parts, context }: Behind): Promise<DirectAnswer | HTTPGraphQLResponse> {
+  const accept = headerOf({ request }, 'accept')
   const direct = words.method === 'POST' && words.body !== undefined ? await parts.direct.answer({ body: words.body, accept }, context) : undefined
   if (direct !== undefined) return direct
-  const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(exchange, words), context: async () => context })
+  const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(request, words), context: async () => context })
   const contentType = answer.headers.get('content-type')
   if (words.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined) parts.direct.learn(accept, contentType)
   return answer
 }
 
-async function sendBatch(exchange: Exchange, entries: readonly unknown[], { parts, context }: Behind): Promise<void> {
-  const { requestId, response, note } = exchange
+async function answerEntries(request: ClientRequest, entries: readonly unknown[], { parts, context }: Behind): Promise<ClientAnswer> {
+  const { requestId, address = '', viewer, note } = context
   const notes = entries.map((): Record<string, unknown> => ({}))
   note({ batch: notes })
   const { text, retryAfterSeconds } = await answerBatch(entries, {
     mayChange: parts.mayChange,
     // The first was counted when the request was.
     admit: async (body, index) => {
-      const crowded = index === 0 ? null : await count(exchange, context.viewer, parts)
+      const crowded = index === 0 ? null : ((await parts.rateLimits.ofAddress(address)) ?? (await countViewer(request.headers, viewer, parts)))
       return crowded === null ? settle({ method: 'POST', body, search: '' }, parts) : fail(crowded)
     },
     answer: async ({ words }, index) => {
       const own = { ...context, note: (fields: Readonly<Record<string, unknown>>) => void Object.assign(notes[index] ?? {}, fields) }
-      const answer = await answerOne(exchange, words, { parts, context: own })
+      const answer = await answerOne(request, words, { parts, context: own })
       return addRequestId('text' in answer ? String(answer.text) : wholeText(answer), requestId)
     },
     refusal: (error) => refusalText(error, requestId),
   })
-  context.received?.writeTo(response)
-  if (retryAfterSeconds !== null) response.setHeader('retry-after', retryAfterSeconds)
-  sendText(exchange, 200, { type: 'application/json; charset=utf-8', body: text })
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  return { status: 200, headers: retryAfterSeconds === null ? headers : { ...headers, 'retry-after': String(retryAfterSeconds) }, body: text }
 }
 
 /** As Apollo Server's answer is sent. */
-function sendDirect({ response, requestId }: Exchange, { contentType, text }: DirectAnswer): void {
+function fromDirect({ status, headers, contentType, text }: DirectAnswer, { requestId }: RequestContext): ClientAnswer {
   const body = typeof text === 'string' ? addRequestId(text, requestId) : text
-  response.writeHead(200, { 'cache-control': 'no-store', 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body)
+  return { status, headers: { ...headers, 'cache-control': 'no-store', 'content-type': contentType }, body }
+}
+
+function fromApollo(answer: HTTPGraphQLResponse, { requestId }: RequestContext): ClientAnswer {
+  const { status = 200, headers } = answer
+  const whole = wholeText(answer)
+  const said: Record<string, string> = Object.fromEntries(headers)
+  const isPage = said['content-type']?.startsWith('text/html') === true
+  if (isPage) said['content-security-policy'] = pagePolicy(whole)
+  if (status === 503) said['retry-after'] ??= '1'
+  return { status, headers: said, body: isPage ? whole : addRequestId(whole, requestId) }
 }
 
 /** Counts the address before the token is looked at, for verifying costs more than asking. */
@@ -127,30 +142,26 @@ async function admit(exchange: Exchange, parts: GraphqlDoorParts): Promise<Resul
   note({ viewer: viewer.kind, ...(viewer.kind === 'anonymous' ? {} : { sub: viewer.sub }) })
   const refusal = refuseAnonymous(viewer, requireAuthentication)
   if (refusal !== null) return fail(refusal)
-  const greedy = await countViewer(exchange, viewer, parts)
+  const greedy = await countViewer(request.headers, viewer, parts)
   return greedy === null ? identified : fail(greedy)
 }
 
-/** Counts one operation more. */
-async function count(exchange: Exchange, viewer: RouterViewer, parts: GraphqlDoorParts): Promise<GraphQLError | null> {
-  return (await parts.rateLimits.ofAddress(exchange.address)) ?? (await countViewer(exchange, viewer, parts))
-}
-
 /** Counts for the viewer, then for the application. */
-async function countViewer({ request }: Exchange, viewer: RouterViewer, { rateLimits, clientName }: GraphqlDoorParts): Promise<GraphQLError | null> {
+async function countViewer(headers: ClientRequest['headers'], viewer: RouterViewer, parts: GraphqlDoorParts): Promise<GraphQLError | null> {
+  const { rateLimits, clientName } = parts
   const greedy = viewer.kind === 'anonymous' ? null : await rateLimits.ofUser(viewer.sub)
-  return greedy !== null || rateLimits.ofClient === null ? greedy : rateLimits.ofClient(clientName(request.headers, viewer) ?? '')
+  return greedy !== null || rateLimits.ofClient === null ? greedy : rateLimits.ofClient(clientName(headers, viewer) ?? '')
 }
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 /** A page of any origin may send these without asking first; Apollo Server's CSRF prevention answers them. */
 const SIMPLE_TYPE = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i
 
-async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }: GraphqlDoorParts): Promise<Result<unknown, GraphQLError>> {
-  if (exchange.method !== 'POST') return ok(undefined)
-  const type = headerOf(exchange, 'content-type') ?? ''
-  const encoding = headerOf(exchange, 'content-encoding') ?? 'identity'
-  const read = await readBody(exchange.request, limit)
+async function readOperation(request: ClientRequest, { bodyBytes: limit, batching }: GraphqlDoorParts): Promise<Result<unknown, GraphQLError>> {
+  if (request.method !== 'POST') return ok(undefined)
+  const type = headerOf({ request }, 'content-type') ?? ''
+  const encoding = headerOf({ request }, 'content-encoding') ?? 'identity'
+  const read = await request.readBody()
   if (!read.ok) return fail(codedError('PAYLOAD_TOO_LARGE', `The body is longer than ${limit} bytes.`, { limit }))
   if (encoding !== 'identity') return fail(codedError('UNSUPPORTED_MEDIA_TYPE', 'Compressed bodies are not read.'))
   if (type === '' || SIMPLE_TYPE.test(type)) return ok(undefined)
@@ -160,24 +171,18 @@ async function readOperation(exchange: Exchange, { bodyBytes: limit, batching }:
   return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
-interface ContextParts {
-  readonly parts: Pick<GraphqlDoorParts, 'clientName' | 'observeOverhead'>
-  readonly headers: RequestHeaders
-}
-
-function contextOf(exchange: Exchange, viewer: RouterViewer, { parts, headers: { forwarded, received } }: ContextParts): RequestContext {
+function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, observeOverhead }: GraphqlDoorParts): RequestContext {
   const { requestId, trace, logger, request, response, address, startedAt, note } = exchange
   const gone = new AbortController()
   const waits = createWaits()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
-    parts.observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
+    observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
   })
-  const client = parts.clientName(request.headers, viewer)
-  return { requestId, trace, viewer, address, client, logger, signal: gone.signal, waits, note, forwarded, received }
+  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, waits, note }
 }
 
-function forApollo({ request }: Exchange, { method, search, body }: RequestWords): HTTPGraphQLRequest {
+function forApollo(request: ClientRequest, { method, search, body }: RequestWords): HTTPGraphQLRequest {
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
@@ -187,16 +192,4 @@ function forApollo({ request }: Exchange, { method, search, body }: RequestWords
 function wholeText({ body }: HTTPGraphQLResponse): string {
   if (body.kind === 'chunked') throw new TypeError('An answer in parts was made where none can be asked for')
   return body.string
-}
-
-async function send(exchange: Exchange, answer: HTTPGraphQLResponse): Promise<void> {
-  const { status = 200, headers } = answer
-  const { response, requestId } = exchange
-  for (const [name, value] of headers) response.setHeader(name, value)
-  const whole = wholeText(answer)
-  const isPage = headers.get('content-type')?.startsWith('text/html') === true
-  if (isPage) response.setHeader('content-security-policy', pagePolicy(whole))
-  if (status === 503) response.setHeader('retry-after', 1)
-  const text = isPage ? whole : addRequestId(whole, requestId)
-  response.writeHead(status, { 'content-length': Buffer.byteLength(text) }).end(text)
 }

@@ -1,10 +1,37 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+
 import type { ExecutionResult } from 'graphql'
+
+import type { Result } from '@agora/errors/result.ts'
+import type { BodyFault } from '@agora/http-server/readBody.ts'
 
 import type { SubgraphCall } from '../execution/callSubgraph.ts'
 import type { Operation } from '../execution/engine.ts'
 import type { Reply } from '../execution/http/createPost.ts'
 import type { Planner } from '../planning/planner.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
+
+/** One HTTP request for the graph, once it is known who asks. A batch of operations is one request. */
+export interface ClientRequest {
+  readonly method: string
+  /** With its question mark, or empty. */
+  readonly search: string
+  /** Names in lower case. What goes on to subgraphs is taken from these. */
+  readonly headers: Readonly<IncomingHttpHeaders>
+  /** Reads the body, up to the length that the config allows. It can be read once: whoever reads it hands on a request that answers what was read. */
+  readonly readBody: () => Promise<Result<Buffer, BodyFault>>
+}
+
+/** What a request over HTTP is answered with. */
+export interface ClientAnswer {
+  readonly status: number
+  /** Names in lower case. The length is said by whoever sends it. */
+  readonly headers: Readonly<OutgoingHttpHeaders>
+  readonly body: string | Buffer
+}
+
+/** Answers one request over HTTP. A refusal is an answer too. A rejection is a bug. */
+export type AnswerRequest = (request: ClientRequest, context: RequestContext) => Promise<ClientAnswer>
 
 /** Answers one valid operation. A refusal is an answer too: `errors` whose `extensions.http.status` says the status of the whole. A rejection is a bug. */
 export type AnswerOperation = (operation: Operation, context: RequestContext) => Promise<ExecutionResult>
@@ -20,6 +47,8 @@ export type PlanOperation = Planner['plan']
  * switched off contributes no extension and costs nothing. Hooks are asked once, when a graph is opened.
  */
 export interface Extension {
+  /** Around a request over HTTP and the response to it: its sender is identified and counted, its body is not read. */
+  readonly request?: (next: AnswerRequest) => AnswerRequest
   /** Around the answering of an operation, whichever way it came in. */
   readonly operation?: (next: AnswerOperation) => AnswerOperation
   /** Around each call to a subgraph over HTTP. */

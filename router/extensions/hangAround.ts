@@ -1,4 +1,9 @@
-import type { AnswerOperation, Extension, PlanOperation, SendCall } from './extension.ts'
+import type { AnswerOperation, AnswerRequest, Extension, PlanOperation, SendCall } from './extension.ts'
+
+/** Hangs extensions around what answers requests over HTTP, the first outermost. Without any it is the same function. */
+export function aroundRequests(extensions: readonly Extension[], answer: AnswerRequest): AnswerRequest {
+  return extensions.reduceRight((next, { request }) => request?.(next) ?? next, answer)
+}
 
 /** Hangs extensions around what answers operations, the first outermost. Without any it is the same function. */
 export function aroundOperations(extensions: readonly Extension[], answer: AnswerOperation): AnswerOperation {

@@ -6,7 +6,7 @@ import { createLogger } from '@agora/logger/logger.ts'
 import type { SubgraphCall } from '../execution/callSubgraph.ts'
 import { systemContext } from '../telemetry/systemContext.ts'
 import type { Extension, SendCall } from './extension.ts'
-import { aroundCalls } from './hangAround.ts'
+import { aroundCalls, aroundRequests } from './hangAround.ts'
 
 test('hangs the first extension outermost, and leaves alone what none of them touches', async () => {
   const order: string[] = []
@@ -32,4 +32,9 @@ test('tells an extension the name of the subgraph that it is hung before', () =>
   const send = async () => ({ status: 200, text: '{}', headers: {} })
   assert.equal(aroundCalls([watching], send, 'stock'), send)
   assert.deepEqual(names, ['stock'])
+})
+
+test('costs a request nothing where nobody hangs around it', () => {
+  const answer = async () => ({ status: 200, headers: {}, body: '' })
+  assert.equal(aroundRequests([{ operation: (next) => next }, {}], answer), answer)
 })

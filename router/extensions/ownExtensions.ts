@@ -4,6 +4,7 @@ import type { Metrics } from '@agora/metrics/metrics.ts'
 import { keepAnswers } from '../cache/caching.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { chargeOperations } from '../demandControl/chargeOperations.ts'
+import { applyHeaderRules } from '../headers/headerPolicy.ts'
 import type { Lasting } from '../reload/lasting.ts'
 import { createCopies } from '../sharing/copies.ts'
 import { shareEqualQueries } from '../sharing/sharing.ts'
@@ -28,7 +29,14 @@ export interface ExtensionParts {
 export function ownExtensions(parts: ExtensionParts): Extension[] {
   const traces = tracesOf(parts)
   const own = { ...parts, copies: createCopies(parts.supergraph.document) }
-  const all = [traces?.operations, ...chargeOperations(parts), shareEqualQueries(own), keepAnswers(own), traces?.calls]
+  const all = [
+    traces?.operations,
+    ...chargeOperations(parts),
+    applyHeaderRules(parts.config),
+    shareEqualQueries(own),
+    keepAnswers(own),
+    traces?.calls,
+  ]
   return all.filter((extension) => extension != null)
 }
 

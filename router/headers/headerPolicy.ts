@@ -1,43 +1,30 @@
-import type { IncomingHttpHeaders } from 'node:http'
-
-import type { GraphQLError } from 'graphql'
-
-import { fail, ok, type Result } from '@agora/errors/result.ts'
+import { ok } from '@agora/errors/result.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
-import { createJudgeVersion, type AnswerHeaders } from './apiVersion.ts'
-import { createForward, type Forwarded } from './forwardHeaders.ts'
-import { createReplyHeaders, type ReceivedHeaders } from './replyHeaders.ts'
+import type { Extension } from '../extensions/extension.ts'
+import { refuseRequest } from '../extensions/refusal.ts'
+import { createJudgeVersion } from './apiVersion.ts'
+import { createForward } from './forwardHeaders.ts'
+import { createReplyHeaders } from './replyHeaders.ts'
 
-/** What the headers of one request come to. */
-export interface RequestHeaders {
-  /** What goes on to subgraphs; undefined where no rule lets anything through. */
-  readonly forwarded: Forwarded | undefined
-  /** Where subgraphs' headers are gathered for the client; undefined where no rule wants any. */
-  readonly received: ReceivedHeaders | undefined
-  /** What the answer says whatever comes. */
-  readonly said: AnswerHeaders
-}
-
-/** Reads the headers of a request; fails where it must not be answered because of them. */
-export type ReadHeaders = (headers: IncomingHttpHeaders) => Result<RequestHeaders, GraphQLError>
-
-const NOTHING: Result<RequestHeaders, never> = ok({ forwarded: undefined, received: undefined, said: [] })
-
-/** Everything that a config says of headers. Where it says nothing, nothing is done. */
-export function createReadHeaders(config: Pick<RouterConfig, 'headers' | 'subgraphs'>): ReadHeaders {
+/** Everything that a config says of headers, around requests; null where it says nothing. */
+export function applyHeaderRules(config: Pick<RouterConfig, 'headers' | 'subgraphs'>): Extension | null {
   const { version } = config.headers
   const forward = createForward(config)
   const beginReply = createReplyHeaders(config)
   const judge = version === undefined ? null : createJudgeVersion(version)
-  if (forward === null && beginReply === null && judge === null) return () => NOTHING
-  return (headers) => {
-    const asked = version === undefined ? undefined : headers[version.header]
-    const said = judge?.(typeof asked === 'string' ? asked : undefined) ?? ok([])
-    if (!said.ok) return said
-    const forwarded = forward?.(headers)
-    if (forwarded?.ok === false) return fail(forwarded.error)
-    return ok({ forwarded: forwarded?.value, received: beginReply?.(), said: said.value })
+  if (forward === null && beginReply === null && judge === null) return null
+  return {
+    request: (next) => async (request, context) => {
+      const asked = version === undefined ? undefined : request.headers[version.header]
+      const said = judge?.(typeof asked === 'string' ? asked : undefined) ?? ok([])
+      if (!said.ok) return refuseRequest(said.error, context)
+      const forwarded = forward?.(request.headers)
+      if (forwarded?.ok === false) return refuseRequest(forwarded.error, context)
+      const received = beginReply?.()
+      const answer = await next(request, { ...context, forwarded: forwarded?.value, received })
+      return { ...answer, headers: { ...Object.fromEntries(said.value), ...received?.said(), ...answer.headers } }
+    },
   }
 }
 

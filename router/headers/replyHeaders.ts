@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { ReplyHeaders } from '../execution/http/createPost.ts'
@@ -11,8 +11,8 @@ import { isValue, mayTell } from './headerNames.ts'
 export interface ReceivedHeaders {
   /** Takes what the rules want of a reply. Replies that come at the same time are taken in the order in which they come. */
   take(subgraph: string, headers: ReplyHeaders): void
-  /** Says it to the client. */
-  writeTo(response: Pick<ServerResponse, 'setHeader'>): void
+  /** What the client is told, so far. */
+  said(): OutgoingHttpHeaders
 }
 
 type Algorithm = 'first' | 'last' | 'append'
@@ -45,13 +45,15 @@ function gatherReplies(stepsOf: (subgraph: string) => readonly Step[]): Received
       for (const step of stepsOf(subgraph)) step(gathered, reply)
       for (const [name, taken] of gathered) received.set(name, merged(received.get(name), taken))
     },
-    writeTo(response) {
+    said() {
+      const told: OutgoingHttpHeaders = {}
       let bytes = 0
       for (const [name, values] of received) {
         bytes += values.reduce((sum, value) => sum + name.length + value.length, 0)
-        if (bytes > MOST_BYTES) return
-        response.setHeader(name, name === SEVERAL ? values : values.join(', '))
+        if (bytes > MOST_BYTES) break
+        told[name] = name === SEVERAL ? [...values] : values.join(', ')
       }
+      return told
     },
   }
 }

@@ -8,10 +8,8 @@ import { createReplyHeaders } from './replyHeaders.ts'
 /** What a client is told after these replies of the subgraphs `any` and `own`. */
 function told(response: readonly object[], replies: readonly (readonly [string, ReplyHeaders])[], own: readonly object[] = []): object {
   const received = createReplyHeaders(routerConfig.parse({ headers: { response }, subgraphs: { own: { headers: { response: own } } } }))?.()
-  const said: Record<string, unknown> = {}
   for (const [subgraph, headers] of replies) received?.take(subgraph, headers)
-  received?.writeTo({ setHeader: (name: string, value: unknown) => (said[name] = value) } as never)
-  return said
+  return received?.said() ?? {}
 }
 
 const two = (name: string): readonly (readonly [string, ReplyHeaders])[] => [

@@ -6,14 +6,15 @@ import { startTestRouter } from '../testing/testRouter.ts'
 
 const graph = await startSmallGraph()
 const router = await startTestRouter({ sdl: graph.sdl })
+const strict = await startTestRouter({ sdl: graph.sdl, config: { demandControl: { mode: 'enforce', max: 1 } } })
 after(async () => {
-  await router.stop()
+  await Promise.all([router.stop(), strict.stop()])
   await graph.stop()
 })
 
 /** All of an answer that does not change from one to the next. */
-async function send(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<object> {
-  const response = await fetch(`${router.url}/graphql`, {
+async function send(body: unknown, headers: Readonly<Record<string, string>> = {}, to = router): Promise<object> {
+  const response = await fetch(`${to.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -51,4 +52,21 @@ for (const [what, body, headers] of requests) {
     const first = await send(body, headers)
     for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(body, headers), first)
   })
+}
+
+for (const accept of ['application/graphql-response+json', 'application/json', '*/*']) {
+  test(`a refusal of an operation is the same the first time, by Apollo Server, and whenever it is asked again, and counted once each time: ${accept}`, async () => {
+    const before = await counted()
+    await send({ query: '{ locations }' }, { accept }, strict)
+    const body = { query: '{ products { id similar { id } } }' }
+    const first = await send(body, { accept }, strict)
+    assert.match(JSON.stringify(first), /"status":400.*COST_ESTIMATED_TOO_EXPENSIVE/)
+    for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(body, { accept }, strict), first)
+    assert.equal((await counted()) - before, 4)
+  })
+}
+
+async function counted(): Promise<number> {
+  const page = await (await fetch(`http://127.0.0.1:${strict.operatorPort}/metrics`)).text()
+  return Number(/^router_operation_estimated_cost_points_count\{[^}]*too_expensive[^}]*\} (\d+)$/m.exec(page)?.[1] ?? 0)
 }

@@ -6,6 +6,7 @@ import type { Identity } from '../identity/identify.ts'
 import { isRecord } from '../isRecord.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
+import { writeRefusal } from './writeRefusal.ts'
 import { writeAnswer } from './writtenAnswers.ts'
 
 /** A request as its door has read it: POST, `application/json`. */
@@ -14,8 +15,11 @@ export interface DirectRequest {
   readonly accept: string | undefined
 }
 
-/** An answer with status 200. */
+/** An answer as Apollo Server would give it. */
 export interface DirectAnswer {
+  readonly status: number
+  /** Beside its type; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly contentType: string
   /** Bytes where the same answer is sent several times; they hold no errors. */
   readonly text: string | Buffer
@@ -42,8 +46,8 @@ export interface DirectAnswerParts {
 
 /**
  * A way past Apollo Server for operations that it has accepted before, with the answer that it would give, byte for byte: its pipeline costs more than
- * the execution of a small query. Whatever is out of the ordinary goes through it: first sight of an operation, persisted queries, GET, refusals, errors of
- * variables, unusual headers. So its behaviour is its own, and nothing of it is imitated but the shape of a success.
+ * the execution of a small query. Whatever is out of the ordinary goes through it: first sight of an operation, persisted queries, GET, errors of variables,
+ * unusual headers. So its behaviour is its own, and nothing of it is imitated but the shape of a success, and of a refusal of what was asked in order.
  */
 export function createDirectAnswers({ accepted, identity, answer: answerOperation }: DirectAnswerParts): DirectAnswers {
   const contentTypes = createBoundedMap<string, string>(REMEMBERED)
@@ -55,10 +59,8 @@ export function createDirectAnswers({ accepted, identity, answer: answerOperatio
     const { operation: kind, name } = operation.definition
     if (kind === 'mutation' && identity.refuseChanges(context.viewer) !== null) return undefined
     const answered = await answerOperation(operation, context)
-    // A refusal has a status of its own.
-    if (isRefusal(answered)) return undefined
     context.note({ operation: name?.value, kind })
-    return { contentType, text: writeAnswer(answered) }
+    return isRefusal(answered) ? { contentType, ...writeRefusal(answered, accept) } : { ...USUAL_HEAD, contentType, text: writeAnswer(answered) }
   }
   return {
     answer,
@@ -73,6 +75,8 @@ interface AskedOperation {
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
 }
+
+const USUAL_HEAD = { status: 200, headers: {} }
 
 const USUAL = new Set(['query', 'operationName', 'variables'])
 

@@ -6,7 +6,6 @@ import type { RouterConfig } from '../config/routerConfig.ts'
 import type { EstimateOperation } from '../demandControl/estimates.ts'
 import type { Extension } from '../extensions/extension.ts'
 import { refuse } from '../extensions/refusal.ts'
-import { rememberRefusals } from '../extensions/rememberRefusals.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { Take } from './limiter.ts'
 import { networkOf } from './rateLimit.ts'
@@ -26,14 +25,13 @@ export interface CostLimitParts {
 export function limitCost({ estimate, limit, take }: CostLimitParts): Extension {
   const keyOf = limit.by === 'client' ? ({ client = '' }: RequestContext): string => client : viewerKey
   return {
-    operation: (next) =>
-      rememberRefusals(async (operation, context) => {
-        const { cost } = estimate(operation)
-        // What never fits must not empty the bucket for what would.
-        if (cost > limit.points) return refuse(neverFits(cost, limit), context.requestId)
-        const error = cost === 0 ? null : await take(keyOf(context), cost)
-        return error === null ? next(operation, context) : refuse(error, context.requestId)
-      }),
+    operation: (next) => async (operation, context) => {
+      const { cost } = estimate(operation)
+      // What never fits must not empty the bucket for what would.
+      if (cost > limit.points) return refuse(neverFits(cost, limit), context.requestId)
+      const error = cost === 0 ? null : await take(keyOf(context), cost)
+      return error === null ? next(operation, context) : refuse(error, context.requestId)
+    },
   }
 }
 
