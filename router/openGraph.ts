@@ -8,6 +8,7 @@ import { observeCalls } from './execution/httpSubgraph.ts'
 import { openNode } from './execution/node/openNode.ts'
 import { calledOverHttp, openSubgraphs, type Subgraphs } from './execution/subgraphs.ts'
 import type { Extension } from './extensions/extension.ts'
+import { openModules } from './extensions/modules/openModules.ts'
 import { ownExtensions } from './extensions/ownExtensions.ts'
 import { openEdges, type Edges } from './identity/openEdges.ts'
 import type { OpenIdentity } from './identity/openIdentity.ts'
@@ -62,7 +63,9 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const createNode = openNode(supergraph, config)
   const redis = await openLastingRedis({ config, lasting, logger })
   const counters = createSharedCounters({ redis: config.rateLimits.shared ? redis : null, prefix: config.redis.prefix, metrics })
-  const extensions = ownExtensions({ supergraph, config, lasting, counters, metrics, logger })
+  const modules = await openModules({ supergraph, config, lasting, metrics, logger })
+  opened.defer(modules.close)
+  const extensions = ownExtensions({ supergraph, config, lasting, counters, modules, metrics, logger })
   const subgraphs = openSubgraphs({
     supergraph,
     config,

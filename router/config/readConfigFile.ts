@@ -36,7 +36,7 @@ export function readConfigFile(path: string, lookup: Lookup): Result<ReadConfig,
 
 /** Relative folders in a config are meant from where the file lies, not from where the router was started. */
 function beside(path: string, read: ReadConfig): ReadConfig {
-  const { explore, failureFlagsFile: flags, identity, trustedDocuments } = read.config
+  const { explore, extensions, failureFlagsFile: flags, identity, trustedDocuments } = read.config
   const from = (folder: string): string => resolve(dirname(path), folder)
   const operations = explore.operations === undefined ? {} : { operations: from(explore.operations) }
   const edgeKeysFolder = identity.edgeKeysFolder === undefined ? {} : { edgeKeysFolder: from(identity.edgeKeysFolder) }
@@ -47,6 +47,7 @@ function beside(path: string, read: ReadConfig): ReadConfig {
       ...read.config,
       ...failureFlagsFile,
       explore: { ...explore, ...operations },
+      extensions: extensions.map((one) => ({ ...one, module: from(one.module) })),
       identity: { ...identity, ...edgeKeysFolder, issuers: identity.issuers.map((one) => ({ ...one, jwks: keysBeside(path, one.jwks) })) },
       trustedDocuments: { ...trustedDocuments, manifests: trustedDocuments.manifests.map(from) },
     },

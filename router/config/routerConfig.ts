@@ -185,6 +185,7 @@ export const routerConfig = z.strictObject({
   trustedDocuments: z
     .strictObject({ mode: z.enum(['allow', 'log', 'safelist', 'ids-only']).default('allow'), manifests: list.default([]) })
     .prefault({}),
+  extensions: z.array(z.strictObject({ module: z.string().min(1), options: z.unknown().optional() })).default([]),
   sharing: z.strictObject({ operations: toggle.default(false), calls: toggle.default(false) }).prefault({}),
   demandControl: z
     .strictObject({

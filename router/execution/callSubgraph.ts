@@ -10,6 +10,8 @@ export interface SubgraphCall {
   readonly query: string
   /** The whole request as JSON text: query, name, variables. Of two calls in the same name, the same text asks for the same. */
   readonly body: string
+  /** Further headers, names in lower case, that extensions add. Those that share and keep answers do not look at them: add them within. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**

@@ -60,12 +60,12 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, extensio
   const fixed = policy.compression ? [...JSON_BOTH_WAYS, 'accept-encoding', PACKED] : JSON_BOTH_WAYS
   const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, { mint })
   const traffic = createSubgraphTraffic({ name, urls, policy, metrics, ownHeaders })
-  const sendCall: SendCall = ({ operation, query, body }, context) =>
+  const sendCall: SendCall = ({ operation, query, body, headers: added }, context) =>
     traffic.send({
       operation,
       query,
       body,
-      headers: () => headersFor(fixed, context, { mint, forwarded: context.forwarded?.to(name) }),
+      headers: () => headersFor(fixed, context, { mint, forwarded: context.forwarded?.to(name), added }),
       signal: context.signal,
     })
   const send = aroundCalls(extensions, sendCall, name)
@@ -115,11 +115,13 @@ type Asker = Pick<RequestContext, 'viewer' | 'requestId' | 'trace'>
 interface Told {
   readonly mint: HttpSubgraphOptions['mint']
   readonly forwarded?: readonly string[] | undefined
+  readonly added?: SubgraphCall['headers'] | undefined
 }
 
-function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Asker, { mint, forwarded }: Told): string[] {
+function headersFor(fixed: readonly string[], { viewer, requestId, trace }: Asker, { mint, forwarded, added }: Told): string[] {
   const headers = [...fixed, 'x-request-id', requestId, 'traceparent', childTraceparent(trace)]
   if (forwarded !== undefined) headers.push(...forwarded)
+  if (added !== undefined) headers.push(...Object.entries(added).flat())
   if (mint !== null) headers.push(IDENTITY_HEADER, mint(viewer))
   return headers
 }

@@ -13,6 +13,7 @@ import { openTracing } from '../telemetry/tracing/openTracing.ts'
 import { traceOperations } from '../telemetry/tracing/traceOperations.ts'
 import type { SharedCounters } from '../traffic/sharedCounters.ts'
 import type { Extension } from './extension.ts'
+import type { OpenModules } from './modules/openModules.ts'
 
 /** What extensions are made of. */
 export interface ExtensionParts {
@@ -22,20 +23,28 @@ export interface ExtensionParts {
   readonly metrics: Metrics
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
+  /** The operator's own. */
+  readonly modules: Pick<OpenModules, 'around' | 'calls'>
   readonly logger: Logger
 }
 
-/** The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. */
+/**
+ * The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. An operator's hooks stand behind what
+ * bounds requests, for they cost too, and before what answers several viewers at once, for they judge each; those around calls stand at the wire.
+ */
 export function ownExtensions(parts: ExtensionParts): Extension[] {
+  const { config, modules } = parts
   const traces = tracesOf(parts)
   const own = { ...parts, copies: createCopies(parts.supergraph.document) }
   const all = [
     traces?.operations,
     ...chargeOperations(parts),
-    applyHeaderRules(parts.config),
+    ...modules.around,
+    applyHeaderRules(config),
     shareEqualQueries(own),
     keepAnswers(own),
     traces?.calls,
+    ...modules.calls,
   ]
   return all.filter((extension) => extension != null)
 }
