@@ -19,6 +19,8 @@ import { withoutCredentials } from './hideCredentials.ts'
 export interface Guarded {
   readonly name: string
   readonly logger: Pick<Logger, 'error'>
+  /** Whether a call may be made for several who ask the same. Then its context does not say for which application, nor from where. */
+  readonly areCallsShared: boolean
   /** Told of each time that a hook threw. */
   readonly count: (hook: keyof Extension) => void
 }
@@ -38,7 +40,12 @@ export function guardExtension({ request, operation, subgraphCall, plan }: Exten
   return {
     ...(request && { request: (next) => asked('request', () => withoutCredentials((inner) => guardRequests(request, inner, of), next)) }),
     ...(operation && { operation: (next) => asked('operation', () => guardOperations(operation, next, of)) }),
-    ...(subgraphCall && { subgraphCall: (next, name) => asked('subgraphCall', () => guardCalls((inner) => subgraphCall(inner, name), next, of)) }),
+    ...(subgraphCall && {
+      subgraphCall: (next, name) => {
+        const guarded = asked('subgraphCall', () => guardCalls((inner) => subgraphCall(inner, name), next, of))
+        return of.areCallsShared ? withoutAsker(guarded) : guarded
+      },
+    }),
     ...(plan && { plan: (next) => asked('plan', () => guardPlanning(plan, next, of)) }),
   }
 }
@@ -85,6 +92,13 @@ function guardCalls(hook: (next: SendCall) => SendCall, next: SendCall, of: Guar
       throw reported(of, 'subgraphCall', { error, context })
     },
   })
+}
+
+function withoutAsker(send: SendCall): SendCall {
+  return (call, context) => {
+    const { client: _, address: __, ...rest } = context
+    return send(call, rest)
+  }
 }
 
 function guardPlanning(hook: NonNullable<Extension['plan']>, next: PlanOperation, of: Guarded): PlanOperation {

@@ -22,10 +22,12 @@ import { surviveRejections } from './surviveRejections.ts'
 /** What modules are opened with. */
 export interface OpenModulesOptions {
   readonly supergraph: Pick<Supergraph, 'members'>
-  readonly config: Pick<RouterConfig, 'extensions'>
+  readonly config: Pick<RouterConfig, 'extensions' | 'sharing' | 'cache'>
   readonly lasting: Lasting
   readonly metrics: Metrics
   readonly logger: Logger
+  /** So long a module may take to be loaded and to begin. @default 10 000 */
+  readonly beginMs?: number
 }
 
 /** The hooks of all modules that the config names, in its order. */
@@ -39,10 +41,10 @@ export interface OpenModules {
 }
 
 const HOOKS: ReadonlySet<string> = new Set<keyof Extension>(['request', 'operation', 'subgraphCall', 'plan'])
-const BEGIN_TIMEOUT_MS = 10_000
+const BEGIN_MS = 10_000
 
 /** Loads the modules that the config names, and has each make its extension. Rejects with a sentence in the message where one cannot be used. */
-export async function openModules({ supergraph, config, lasting, metrics, logger }: OpenModulesOptions): Promise<OpenModules> {
+export async function openModules({ supergraph, config, lasting, metrics, logger, beginMs = BEGIN_MS }: OpenModulesOptions): Promise<OpenModules> {
   const failures = metrics.counter('router_extension_failures_total', "Times that a hook of an operator's module threw.", ['extension', 'hook'])
   if (config.extensions.length > 0) lasting.keep('rejections of extensions', null, surviveRejections(logger))
   const closing = new AbortController()
@@ -51,12 +53,12 @@ export async function openModules({ supergraph, config, lasting, metrics, logger
     const { name } = parse(module)
     const own = logger.child({ extension: name })
     const parts = { logger: own, metrics: moduleMetrics(metrics), subgraphs: supergraph.members.map((member) => member.name), signal: closing.signal }
-    const extension = await openModule(module, { ...parts, options, refuse: refusals })
+    const extension = await inTime(openModule(module, { ...parts, options, refuse: refusals }), beginMs)
     if (!extension.ok) {
       closing.abort()
       throw new Error(`The extension ${module} ${extension.error.replace(/\.$/, '')}.`)
     }
-    const guarded: Guarded = { name, logger: own, count: (hook) => failures.inc({ extension: name, hook }) }
+    const guarded: Guarded = { name, logger: own, areCallsShared: areShared(config), count: (hook) => failures.inc({ extension: name, hook }) }
     made.push(guardExtension(extension.value, guarded))
   }
   return {
@@ -71,18 +73,26 @@ function withoutCalls(extension: Extension): Extension {
   return around
 }
 
+function areShared({ sharing, cache }: OpenModulesOptions['config']): boolean {
+  return sharing.operations || sharing.calls || cache.subgraphs.length > 0
+}
+
+async function inTime<Opened>(opening: Promise<Result<Opened, string>>, ms: number): Promise<Result<Opened, string>> {
+  const late = new AbortController()
+  const result = await Promise.race([opening, wait(ms, null, { signal: late.signal })])
+  late.abort()
+  return result ?? fail(`has not begun within ${ms} ms`)
+}
+
 /** A failure is a sentence without its subject. */
 async function openModule(file: string, parts: ModuleParts): Promise<Result<Extension, string>> {
   const loaded = await loadModule(file)
   if (!loaded.ok) return loaded
   const { default: create, options: schema } = loaded.value
-  const options = schema === undefined ? ok(parts.options) : await judge(schema, parts.options ?? {})
-  if (!options.ok) return fail(`does not take its options: ${options.error}`)
   try {
-    const late = wait(BEGIN_TIMEOUT_MS, null, { ref: false })
-    const extension: unknown = await Promise.race([create({ ...parts, options: options.value }), late])
-    if (extension === null) return fail(`has not begun within ${BEGIN_TIMEOUT_MS / 1000} s`)
-    return shaped(extension)
+    const options = schema === undefined ? ok(parts.options) : await judge(schema, parts.options ?? {})
+    if (!options.ok) return fail(`does not take its options: ${options.error}`)
+    return shaped(await create({ ...parts, options: options.value }))
   } catch (error) {
     return fail(`does not begin: ${sentenceOf(error)}`)
   }
