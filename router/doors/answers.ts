@@ -1,4 +1,5 @@
-import type { OutgoingHttpHeaders } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 
 import type { GraphQLError } from 'graphql'
 
@@ -25,17 +26,27 @@ export function sendJson(exchange: Pick<Exchange, 'response' | 'method'>, status
   sendText(exchange, status, { type: JSON_TYPE, body: JSON.stringify(value) })
 }
 
-/** Sends an answer of the graph, whatever of the request is still arriving. */
-export function sendAnswer(exchange: Exchange, { status, headers, body }: ClientAnswer): void {
+/** Sends an answer of the graph, whatever of the request is still arriving. Parts are sent as they come, until there are no more or nobody reads them. */
+export function sendAnswer(exchange: Exchange, { status, headers, body }: ClientAnswer): Promise<void> | void {
   const { response, method } = exchange
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return sendParts(response.writeHead(status, headers), body)
   const head = { ...headers, 'content-length': Buffer.byteLength(body) }
   if (isStillSending(exchange)) return sendBeforeTheEnd(exchange, { status, head, body })
   response.writeHead(status, head).end(method === 'HEAD' ? undefined : body)
 }
 
+async function sendParts(response: ServerResponse, parts: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(parts, response)
+  } catch (error) {
+    const hasGone = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+    if (!hasGone) throw error
+  }
+}
+
 /** Refuses a whole request in the shape of a GraphQL answer, with the status that the catalogue has for the error's code. */
 export function sendError(exchange: Exchange, error: GraphQLError): void {
-  sendAnswer(exchange, refuseRequest(error, exchange))
+  void sendAnswer(exchange, refuseRequest(error, exchange))
 }
 
 function isStillSending({ request }: Exchange): boolean {

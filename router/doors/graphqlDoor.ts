@@ -54,7 +54,7 @@ export function createGraphqlDoor(parts: GraphqlDoorParts): Door {
     if (!admitted.ok) return sendError(exchange, admitted.error)
     const { method, search, request } = exchange
     const asked = { method, search, headers: request.headers, readBody: () => readBody(request, parts.bodyBytes) }
-    sendAnswer(exchange, await answer(asked, contextOf(exchange, admitted.value, parts)))
+    return sendAnswer(exchange, await answer(asked, contextOf(exchange, admitted.value, parts)))
   }
 }
 

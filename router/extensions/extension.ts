@@ -27,7 +27,8 @@ export interface ClientAnswer {
   readonly status: number
   /** Names in lower case. The length is said by whoever sends it. */
   readonly headers: Readonly<OutgoingHttpHeaders>
-  readonly body: string | Buffer
+  /** Whole, or in parts that are sent as they come; whoever stops reading gives the rest up. */
+  readonly body: string | Buffer | AsyncIterable<string>
 }
 
 /** Answers one request over HTTP. A refusal is an answer too. A rejection is a bug. */

@@ -118,7 +118,7 @@ const OF_A_CONNECTION: ReadonlySet<string> = new Set(['connection', 'content-len
 function sendable(answer: ClientAnswer): ClientAnswer {
   const { status, headers, body }: Partial<ClientAnswer> = isRecord(answer) ? answer : {}
   if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599) throw new TypeError('A status is from 200 to 599')
-  if (!isRecord(headers) || !(typeof body === 'string' || Buffer.isBuffer(body))) throw new TypeError('An answer has status, headers and a body')
+  if (!isRecord(headers) || !isBody(body)) throw new TypeError('An answer has status, headers and a body')
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name)
     if (OF_A_CONNECTION.has(name.toLowerCase())) throw new TypeError(`The header ${name} is about the connection or the length`)
@@ -127,6 +127,8 @@ function sendable(answer: ClientAnswer): ClientAnswer {
   }
   return answer
 }
+
+const isBody = (body: unknown): boolean => typeof body === 'string' || (isRecord(body) && (Buffer.isBuffer(body) || Symbol.asyncIterator in body))
 
 /** What a module says on purpose is said: its errors are the request's, as all others are. */
 function presentable(answer: ExecutionResult, { requestId }: RequestContext): ExecutionResult {

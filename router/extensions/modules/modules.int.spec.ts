@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 
 import { ask, codesOf, send } from '../../testing/ask.ts'
 import { startScriptedSubgraph, type ScriptedSubgraph } from '../../testing/scriptedSubgraph.ts'
@@ -155,6 +156,10 @@ for (const [what, extension] of [
   ['a status that is none', `{ request: () => async () => ({ status: 99, headers: {}, body: '' }) }`],
   ['a header with a line break', `{ request: () => async () => ({ status: 200, headers: { a: 'x\\nset-cookie: b' }, body: '' }) }`],
   ['a length of its own', `{ request: () => async () => ({ status: 200, headers: { 'Content-Length': '3' }, body: 'none' }) }`],
+  [
+    'a refusal with a status that is none',
+    `{ operation: () => async (_, context) => refuse.operation({ status: '403', code: 'X', message: 'x' }, context) }`,
+  ],
   ['no operation', `{ operation: () => async () => null }`],
 ] as const) {
   test(`a hook that answers ${what} is a hook that failed`, async () => {
@@ -162,6 +167,39 @@ for (const [what, extension] of [
     const answer = await ask(own, '{ a }')
     assert.deepEqual([answer.status, codesOf(answer), failuresOf(own).length], [500, ['INTERNAL_SERVER_ERROR'], 1])
   })
+}
+
+test('an answer in parts is sent as they come, and given up when nobody reads on', async () => {
+  const own = await open([
+    write(
+      'parts',
+      `{ request: () => async (request) => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: (async function* () {
+        try { for (let part = 0; part < 1000; part++) { yield part + '\\n'; await new Promise((resolve) => setTimeout(resolve, 5)) } }
+        finally { logger.info('Ended') }
+      })() }) }`,
+    ),
+  ])
+  const said: string[] = []
+  const asking = httpRequest(`${own.url}/graphql?query={a}`, (response) =>
+    response.setEncoding('utf8').on('data', (part: string) => {
+      said.push(part)
+      if (said.length === 3) asking.destroy()
+    }),
+  )
+  asking.on('error', () => undefined).end()
+  await until(() => own.lines.some(({ msg }) => msg === 'Ended'))
+  assert.deepEqual(said, ['0\n', '1\n', '2\n'])
+  assert.deepEqual(
+    own.lines.filter(({ level }) => level === 'error' || Number(level) >= 50),
+    [],
+  )
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; !isSo(); turn++) {
+    assert.ok(turn < 500, 'It did not come to that within 5 s')
+    await wait(10)
+  }
 }
 
 test("a subgraph that cannot be reached is nobody's failure, and a module may answer in its place", async () => {
