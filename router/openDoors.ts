@@ -17,6 +17,7 @@ import { serveDoors } from './doors/serveDoors.ts'
 import { createAnswerOperation } from './execution/answerOperation.ts'
 import { headersForPages } from './headers/headerPolicy.ts'
 import { createClientName } from './identity/clientName.ts'
+import { createAcceptsParts } from './incremental/acceptsParts.ts'
 import type { OpenGraph } from './openGraph.ts'
 import { createAcceptedOperations } from './operation/acceptedOperations.ts'
 import { createDirectAnswers } from './operation/directAnswers.ts'
@@ -106,6 +107,7 @@ function entranceOf({ extensions }: OpenGraph, config: RouterConfig, metrics: Me
     requireAuthentication: authorization.requireAuthentication,
     observeOverhead: overheadIn(metrics),
     extensions,
+    acceptsParts: createAcceptsParts(),
   }
 }
 

@@ -1,15 +1,16 @@
-import type { ExecutionResult, OperationDefinitionNode } from 'graphql'
+import type { OperationDefinitionNode } from 'graphql'
 
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Operation } from '../execution/engine.ts'
-import type { AnswerOperation, Extension } from '../extensions/extension.ts'
+import type { Answer, AnswerOperation, Extension } from '../extensions/extension.ts'
 import { refuse } from '../extensions/refusal.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { actualCost } from './actualCost.ts'
 import { createCostMetrics, type CostMetrics } from './costMetrics.ts'
 import type { CostModel } from './costModel.ts'
+import { countFurther, type CountFurther } from './countFurther.ts'
 import type { EstimateOperation } from './estimates.ts'
 import { actualTooExpensive, judgeEstimate } from './refusals.ts'
 import { limitSubgraph } from './subgraphCosts.ts'
@@ -53,7 +54,7 @@ interface Asked {
   readonly context: RequestContext
 }
 
-async function control(room: Room, next: AnswerOperation, { operation, context }: Asked): Promise<ExecutionResult> {
+async function control(room: Room, next: AnswerOperation, { operation, context }: Asked): Promise<Answer> {
   const { estimate, actual, settings, told } = room
   const expected = estimate(operation)
   const refusal = judgeEstimate(expected, settings.max)
@@ -62,16 +63,33 @@ async function control(room: Room, next: AnswerOperation, { operation, context }
   if (refusal !== null && settings.mode === 'enforce') return refuse(refusal, context.requestId)
   const answer = await next(operation, context)
   if (actual === null || answer.data == null) return settings.expose ? exposing(answer, { estimated: expected.cost, max: settings.max }) : answer
-  const cost = actual(operation, answer.data)
-  told.actual(context.client, cost, expected.cost)
-  context.note({ costActual: cost })
-  // What a mutation has changed is changed: its answer says so at any price.
-  const isTooMuch = cost > settings.max && settings.mode === 'enforce' && operation.definition.operation === 'query'
-  const judged = isTooMuch ? { data: null, errors: [actualTooExpensive(cost, settings.max)] } : answer
-  return settings.expose ? exposing(judged, { estimated: expected.cost, actual: cost, max: settings.max }) : judged
+  return judgeAnswer(answer, answer.data, {
+    count: (data) => actual(operation, data),
+    // What a mutation has changed is changed: its answer says so at any price.
+    refusal: (cost) =>
+      cost > settings.max && settings.mode === 'enforce' && operation.definition.operation === 'query'
+        ? actualTooExpensive(cost, settings.max)
+        : null,
+    told(cost) {
+      told.actual(context.client, cost, expected.cost)
+      context.note({ costActual: cost })
+    },
+    exposed: settings.expose ? (cost) => ({ estimated: expected.cost, actual: cost, max: settings.max }) : null,
+  })
 }
 
-const exposing = (answer: ExecutionResult, cost: Readonly<Record<string, number>>): ExecutionResult => ({
+function judgeAnswer(answer: Answer, data: Record<string, unknown>, counting: CountFurther): Answer {
+  const { count, refusal, told, exposed } = counting
+  const cost = count(data)
+  const error = refusal(cost)
+  if (error === null && answer.later !== undefined) return { ...answer, later: countFurther({ data, later: answer.later }, counting) }
+  void answer.later?.[Symbol.asyncIterator]().return?.()
+  told(cost)
+  const judged = error === null ? answer : { data: null, errors: [error] }
+  return exposed === null ? judged : exposing(judged, exposed(cost))
+}
+
+const exposing = (answer: Answer, cost: Readonly<Record<string, number>>): Answer => ({
   ...answer,
   extensions: { ...answer.extensions, cost },
 })

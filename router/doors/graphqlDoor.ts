@@ -44,6 +44,8 @@ export interface GraphqlDoorParts {
   readonly observeOverhead: (seconds: number) => void
   /** Hung around requests. */
   readonly extensions: readonly Extension[]
+  /** Whether a client with this `accept` header takes an answer in parts. */
+  readonly acceptsParts: (accept: string | undefined) => boolean
 }
 
 /** The door of the graph. Who asks, how often and how much is settled before anything of the operation is understood. */
@@ -88,7 +90,8 @@ async function answerOne(request: ClientRequest, words: RequestWords, { parts, c
   if (direct !== undefined) return direct
   const answer = await parts.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(request, words), context: async () => context })
   const contentType = answer.headers.get('content-type')
-  if (words.method === 'POST' && (answer.status ?? 200) === 200 && contentType !== undefined) parts.direct.learn(accept, contentType)
+  const isWhole = answer.body.kind === 'complete'
+  if (words.method === 'POST' && isWhole && (answer.status ?? 200) === 200 && contentType !== undefined) parts.direct.learn(accept, contentType)
   return answer
 }
 
@@ -104,7 +107,7 @@ async function answerEntries(request: ClientRequest, entries: readonly unknown[]
       return crowded === null ? settle({ method: 'POST', body, search: '' }, parts) : fail(crowded)
     },
     answer: async ({ words }, index) => {
-      const own = { ...context, note: (fields: Readonly<Record<string, unknown>>) => void Object.assign(notes[index] ?? {}, fields) }
+      const own = { ...context, inParts: false, note: (fields: Readonly<Record<string, unknown>>) => void Object.assign(notes[index] ?? {}, fields) }
       const answer = await answerOne(request, words, { parts, context: own })
       return addRequestId('text' in answer ? String(answer.text) : wholeText(answer), requestId)
     },
@@ -122,8 +125,9 @@ function fromDirect({ status, headers, contentType, text }: DirectAnswer, { requ
 
 function fromApollo(answer: HTTPGraphQLResponse, { requestId }: RequestContext): ClientAnswer {
   const { status = 200, headers } = answer
-  const whole = wholeText(answer)
   const said: Record<string, string> = Object.fromEntries(headers)
+  if (answer.body.kind === 'chunked') return { status, headers: said, body: answer.body.asyncIterator }
+  const whole = wholeText(answer)
   const isPage = said['content-type']?.startsWith('text/html') === true
   if (isPage) said['content-security-policy'] = pagePolicy(whole)
   if (status === 503) said['retry-after'] ??= '1'
@@ -171,7 +175,7 @@ async function readOperation(request: ClientRequest, { bodyBytes: limit, batchin
   return Array.isArray(json.value) ? readBatch(json.value, batching) : json
 }
 
-function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, observeOverhead }: GraphqlDoorParts): RequestContext {
+function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, observeOverhead, acceptsParts }: GraphqlDoorParts): RequestContext {
   const { requestId, trace, logger, request, response, address, startedAt, note } = exchange
   const gone = new AbortController()
   const waits = createWaits()
@@ -179,7 +183,9 @@ function contextOf(exchange: Exchange, viewer: RouterViewer, { clientName, obser
     if (!response.writableFinished) gone.abort()
     observeOverhead((performance.now() - startedAt - waits.total()) / 1000)
   })
-  return { requestId, trace, viewer, address, client: clientName(request.headers, viewer), logger, signal: gone.signal, waits, note }
+  const client = clientName(request.headers, viewer)
+  const inParts = acceptsParts(request.headers.accept)
+  return { requestId, trace, viewer, address, client, logger, signal: gone.signal, inParts, waits, note }
 }
 
 function forApollo(request: ClientRequest, { method, search, body }: RequestWords): HTTPGraphQLRequest {
@@ -190,6 +196,6 @@ function forApollo(request: ClientRequest, { method, search, body }: RequestWord
 }
 
 function wholeText({ body }: HTTPGraphQLResponse): string {
-  if (body.kind === 'chunked') throw new TypeError('An answer in parts was made where none can be asked for')
+  if (body.kind === 'chunked') throw new TypeError('An answer in parts was made where none can be sent')
   return body.string
 }

@@ -8,6 +8,10 @@ import type { PolicyService } from '../authorization/policyService.ts'
 import { noProtection, protectsAnything, type Protection } from '../authorization/readProtection.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { aroundPlanning } from '../extensions/hangAround.ts'
+import { offerDefer } from '../incremental/deferDirective.ts'
+import { createDeferVariants, type SettleDefers } from '../incremental/deferVariants.ts'
+import { mapParts, type FurtherParts } from '../incremental/deliverParts.ts'
+import { createDenialTeller, type ErrorsOfNulls } from '../incremental/tellDenials.ts'
 import { choosePlanner } from '../planning/choosePlanner.ts'
 import { decideOverrides } from '../planning/decideOverrides.ts'
 import { createKeyInData } from '../planning/keepApart.ts'
@@ -15,9 +19,9 @@ import { readOverrideLabels, type OverrideLabels } from '../planning/overrideLab
 import { createPlanCache, type PlanCache, type PlanCacheFigures } from '../planning/planCache.ts'
 import { apiSchemaOf } from '../supergraph/apiSchema.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import type { CreateEngine, EngineAnswer, Operation, WantedOperation } from './engine.ts'
+import type { CreateEngine, EngineAnswer, EnginePart, Operation, WantedOperation } from './engine.ts'
 import { planFacts } from './plan/planFacts.ts'
-import type { PreparedOperation } from './preparedOperation.ts'
+import type { LaterPart, OperationAnswer, PreparedOperation } from './preparedOperation.ts'
 import { prepareOperation, type PrepareParts, type ToPrepare } from './prepareOperation.ts'
 
 /** How the engine is set up. */
@@ -35,11 +39,12 @@ export function createAgoraEngine({ config, protection = noProtection, policies 
   const { planner: choice, plans } = config.planning
   return async ({ supergraph, call, extensions = [], logger }) => {
     const { document } = supergraph
-    const schema = apiSchemaOf(document)
+    const schema = offerDefer(apiSchemaOf(document))
     const prepared = createPlanCache<Prepared>({ limit: plans, figures })
     const rest = {
       authorizer: protectsAnything(protection) ? createAuthorizer({ schema, protection, policies, config: config.authorization }) : null,
       labels: readOverrideLabels(document),
+      settleDefers: createDeferVariants(),
       quiet: logger.child({}, { level: 'warn' }),
     }
     const parts = { schema, facts: planFacts(document), keyInData: createKeyInData(document), call }
@@ -64,6 +69,7 @@ interface Room {
   /** Null where nothing is protected. */
   readonly authorizer: Authorizer | null
   readonly labels: OverrideLabels
+  readonly settleDefers: SettleDefers
   readonly prepared: PlanCache<Prepared>
   readonly parts: PrepareParts
   /** For what is asked in nobody's request. */
@@ -76,15 +82,34 @@ interface Prepared {
   readonly wanted: WantedOperation
 }
 
-async function execute(room: Room, operation: Operation, context: RequestContext): Promise<EngineAnswer> {
+async function execute(room: Room, asked: Operation, context: RequestContext): Promise<EngineAnswer> {
+  const operation = asked.holdsDefer === true ? room.settleDefers(asked, context.inParts === true) : asked
   const { document, name: operationName, coerced: variables } = operation
   const rights = await room.authorizer?.authorize({ document, operationName, variables }, context)
   if (rights?.refused === true) return { data: null, denials: staticRefusal(rights.errors) }
   const overrides = await overridesOf(room.labels, operation, context)
   const { run } = await preparedFor(room, { operation, viewer: context.viewer, overrides }, rights)
-  const { data, errors, denied } = await run(variables, context)
+  const { data, errors, denied, later } = await run(variables, context)
+  if (later !== undefined) return inParts({ data, errors, denied, later }, rights?.errors ?? (() => []))
   const denials: readonly GraphQLError[] = rights === undefined ? [] : rights.errors({ paths: denied.paths, total: denied.count })
   return { data, ...(errors.length === 0 ? {} : { errors }), ...(denials.length === 0 ? {} : { denials }) }
+}
+
+/** The beginning of an answer, with its denials; so has each part that follows. */
+function inParts({ data, errors, denied, later }: Required<OperationAnswer>, errorsOf: ErrorsOfNulls): EngineAnswer {
+  const teller = createDenialTeller(errorsOf)
+  const told = (further: FurtherParts<LaterPart>): FurtherParts<EnginePart> => {
+    const denials = teller.next(further)
+    const parts = further.parts.map(({ label, path, data: given, errors: faults }, index) => ({
+      label,
+      path,
+      data: given,
+      errors: faults,
+      denials: denials[index] ?? [],
+    }))
+    return { parts, hasNext: further.hasNext }
+  }
+  return { data, ...(errors.length === 0 ? {} : { errors }), denials: teller.first(denied), later: mapParts(later, told) }
 }
 
 type Rights = ToPrepare['admitted'] & { readonly key: string }

@@ -1,10 +1,9 @@
-import type { ExecutionResult } from 'graphql'
-
 import { withDenials, type ErrorPlacement } from '../authorization/authorizationErrors.ts'
-import type { AnswerOperation, Extension } from '../extensions/extension.ts'
+import type { Answer, AnswerOperation, AnswerPart, Extension, FurtherAnswer } from '../extensions/extension.ts'
 import { aroundOperations } from '../extensions/hangAround.ts'
+import { mapParts, type FurtherParts } from '../incremental/deliverParts.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import type { Engine, Operation } from './engine.ts'
+import type { Engine, EnginePart, Operation } from './engine.ts'
 import { presentErrors } from './presentErrors.ts'
 
 const NEVER = new AbortController().signal
@@ -26,10 +25,19 @@ async function answer(
   { engine, denialsIn }: Pick<AnswerParts, 'engine' | 'denialsIn'>,
   operation: Operation,
   context: RequestContext,
-): Promise<ExecutionResult> {
+): Promise<Answer> {
   // A mutation goes on when its client has gone: half of it may have happened.
-  const followed = operation.definition.operation === 'query' ? context : { ...context, signal: NEVER }
-  const { data, errors, denials = [] } = await engine.execute(operation, followed)
+  const followed = operation.definition.operation === 'query' ? context : { ...context, signal: NEVER, gone: context.signal }
+  const { data, errors, denials = [], later } = await engine.execute(operation, followed)
   const whole = { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: presentErrors(errors, context) }) }
-  return withDenials(whole, denials, denialsIn)
+  const answered = withDenials(whole, denials, denialsIn)
+  return later === undefined ? answered : { ...answered, later: mapParts(later, (further) => presentParts(further, denialsIn, context)) }
+}
+
+function presentParts({ parts, hasNext }: FurtherParts<EnginePart>, denialsIn: ErrorPlacement, context: RequestContext): FurtherAnswer {
+  const incremental = parts.map(({ label, path, data, errors, denials }): AnswerPart => {
+    const named = { path, ...(label === undefined ? {} : { label }), data }
+    return withDenials(errors.length === 0 ? named : { ...named, errors: presentErrors(errors, context) }, denials, denialsIn)
+  })
+  return { incremental, hasNext }
 }

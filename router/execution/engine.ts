@@ -4,6 +4,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import type { Extension } from '../extensions/extension.ts'
 import type { RouterViewer } from '../identity/routerViewer.ts'
+import type { FurtherParts } from '../incremental/deliverParts.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { AskSubgraph } from './askSubgraph.ts'
@@ -21,6 +22,8 @@ export interface Operation {
   /** The document's text and its SHA-256 in hex: what a plan may be remembered by, together with the name. */
   readonly source: string
   readonly hash: string
+  /** Whether something of the document may be deferred. @default false */
+  readonly holdsDefer?: boolean
 }
 
 /** An operation that is kept prepared, with somebody for whom it is: enough to prepare it in another engine. */
@@ -38,6 +41,20 @@ export interface EngineAnswer {
   readonly errors?: readonly GraphQLError[]
   /** What the viewer is told of denied parts, fit for clients; the config says where it goes. */
   readonly denials?: readonly GraphQLError[]
+  /** What comes when it is ready, where the client takes parts (`RequestContext.inParts`); absent where this is all. */
+  readonly later?: AsyncIterable<FurtherParts<EnginePart>>
+}
+
+/** What a deferred fragment says of one object of the answer. */
+export interface EnginePart {
+  /** The client's name for the fragment. */
+  readonly label: string | undefined
+  /** Of the object, from the root. */
+  readonly path: readonly (string | number)[]
+  readonly data: Record<string, unknown> | null
+  /** As those of the answer. */
+  readonly errors: readonly GraphQLError[]
+  readonly denials: readonly GraphQLError[]
 }
 
 /**

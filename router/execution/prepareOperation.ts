@@ -1,6 +1,9 @@
 import { Kind, type DocumentNode, type GraphQLSchema, type SelectionNode } from 'graphql'
 
 import type { PlanOperation } from '../extensions/extension.ts'
+import { createPreparedInParts } from '../incremental/prepareInParts.ts'
+import { writeOutParts } from '../incremental/writeOutParts.ts'
+import { holdsDefer } from '../planning/holdsDefer.ts'
 import type { KeyInData } from '../planning/keepApart.ts'
 import type { Plan } from '../planning/plan.ts'
 import type { CallSubgraph } from './callSubgraph.ts'
@@ -29,13 +32,17 @@ export interface ToPrepare {
   readonly overrides: ReadonlySet<string>
 }
 
-/** Plans an operation and compiles it. Introspection is answered from the schema, which is everybody's, whatever was denied beside it. */
+/** Plans an operation, settled as to what is deferred, and compiles it. Introspection is answered from the schema, which is everybody's, whatever was denied beside it. */
 export async function prepareOperation(parts: PrepareParts, { operation, admitted, overrides }: ToPrepare): Promise<PreparedOperation> {
   const { document, definition, name } = operation
   const { introspection } = splitIntrospection(document, definition)
   const rest = restOf(admitted.document, name)
-  const plan: Plan | null = rest === null ? null : await parts.plan({ document: rest, operationName: name, overrides })
-  return createPreparedOperation({ ...parts, document, operation: definition, denied: admitted.denied, plan, introspection })
+  const common = { ...parts, document, operation: definition, denied: admitted.denied, introspection }
+  const planned = async (wanted: DocumentNode): Promise<Plan> => parts.plan({ document: wanted, operationName: name, overrides })
+  if (!holdsDefer(document)) return createPreparedOperation({ ...common, plan: rest === null ? null : await planned(rest) })
+  const written = rest === null ? null : writeOutParts(rest, name)
+  const plan = written === null ? null : await planned(written.document)
+  return createPreparedInParts({ ...common, plan, planned: written?.planned ?? new Map() })
 }
 
 function restOf(document: DocumentNode | null, name: string | undefined): DocumentNode | null {

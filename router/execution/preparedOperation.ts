@@ -2,6 +2,7 @@ import { Kind, type DocumentNode, type GraphQLError, type GraphQLSchema, type Op
 
 import { codedError } from '@agora/errors/graphqlError.ts'
 
+import type { FurtherParts } from '../incremental/deliverParts.ts'
 import type { KeyInData } from '../planning/keepApart.ts'
 import type { Plan } from '../planning/plan.ts'
 import { fragmentsOf } from '../planning/rootFields.ts'
@@ -40,13 +41,27 @@ export interface OperationParts {
   readonly generateAfter?: number
 }
 
-/** An answer. Its data must be written down, never changed: parts of it may belong to what others are answered as well. */
-export interface OperationAnswer {
+/** A part of an answer. Its data must be written down, never changed: parts of it may belong to what others are answered as well. */
+export interface PartialAnswer {
   readonly data: Record<string, unknown> | null
   /** At most a hundred, unmasked. */
   readonly errors: readonly GraphQLError[]
   /** Where values were kept back, at most a thousand of them, and how many there are. */
   readonly denied: { readonly paths: readonly ResponsePath[]; readonly count: number }
+}
+
+/** What a deferred fragment says of one object of the answer. */
+export interface LaterPart extends PartialAnswer {
+  /** The client's own; undefined where it gave none. */
+  readonly label: string | undefined
+  /** Where the object is. */
+  readonly path: ResponsePath
+}
+
+/** An answer, or the beginning of one. */
+export interface OperationAnswer extends PartialAnswer {
+  /** Parts that come when they are ready; absent where this is all. */
+  readonly later?: AsyncIterable<FurtherParts<LaterPart>>
 }
 
 /** An operation that can be run for any number of requests. */
@@ -69,7 +84,8 @@ export function createPreparedOperation(parts: OperationParts): PreparedOperatio
       const gathering: Gathering = { data: {}, variables, context, call, failures: [], isOver: false }
       const introspected = introspect?.(variables)
       for (const [key, value] of Object.entries(introspected?.data ?? {})) setValue(gathering.data, key, value)
-      if (runPlan !== null) await runPlan.run(gathering)
+      const waiting = runPlan?.root(gathering)
+      if (waiting !== undefined) await waiting
       const { failures, data: gathered } = gathering
       const { data, run } = project(gathered, variables)
       const showing = failures.length === 0 || plan === null || runPlan === null ? null : { visible: visibleOf(plan), fetches: runPlan.fetches }
@@ -82,17 +98,19 @@ export function createPreparedOperation(parts: OperationParts): PreparedOperatio
 }
 
 /** Variables of the operation that `@skip` and `@include` hang on: with a default they may be null, which decides nothing. */
-function conditionsOf({ document, operation }: OperationParts): string[] {
+export function conditionsOf({ document, operation }: Pick<OperationParts, 'document' | 'operation'>): string[] {
   const declared = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value))
   return flagsOf(document).filter((name) => declared.has(name))
 }
 
-function refused(variable: string): OperationAnswer {
+/** The answer where such a variable decides nothing. */
+export function refused(variable: string): OperationAnswer {
   const error = codedError('BAD_USER_INPUT', `Variable "$${variable}" must be true or false: whether a field is answered depends on it.`)
   return { data: null, errors: [error], denied: { paths: [], count: 0 } }
 }
 
-function visibleOf({ document }: Plan): ReturnType<typeof answeredKeys> {
+/** The keys that a planned operation asks for. */
+export function visibleOf({ document }: Plan): ReturnType<typeof answeredKeys> {
   const fragments = fragmentsOf(document)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
   return operation === undefined ? new Map() : answeredKeys(operation.selectionSet, fragments, [])

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 
 import type { Result } from '@agora/errors/result.ts'
 import type { BodyFault } from '@agora/http-server/readBody.ts'
@@ -34,8 +34,29 @@ export interface ClientAnswer {
 /** Answers one request over HTTP. A refusal is an answer too. A rejection is a bug. */
 export type AnswerRequest = (request: ClientRequest, context: RequestContext) => Promise<ClientAnswer>
 
+/** An answer, or the beginning of one. */
+export interface Answer extends ExecutionResult {
+  /** What follows, where the client takes an answer in parts and something of it was deferred. It may be read once; who stops reading gives it up. */
+  readonly later?: AsyncIterable<FurtherAnswer>
+}
+
+/** A piece of what follows an answer, in the format of 2022-08-24. */
+export interface FurtherAnswer {
+  readonly incremental: readonly AnswerPart[]
+  readonly hasNext: boolean
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+/** What a deferred fragment says of one object. */
+export interface AnswerPart extends Pick<ExecutionResult, 'extensions'> {
+  readonly path: readonly (string | number)[]
+  readonly label?: string
+  readonly data: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLError[]
+}
+
 /** Answers one valid operation. A refusal is an answer too: `errors` whose `extensions.http.status` says the status of the whole. A rejection is a bug. */
-export type AnswerOperation = (operation: Operation, context: RequestContext) => Promise<ExecutionResult>
+export type AnswerOperation = (operation: Operation, context: RequestContext) => Promise<Answer>
 
 /** Sends one request to one subgraph over HTTP. The reply is text that each caller reads for itself. Rejects where there is none. */
 export type SendCall = (call: SubgraphCall, context: RequestContext) => Promise<Reply>

@@ -71,6 +71,7 @@ test('with a list older than a minute, reads of signed-in users go on and their 
     bodyBytes: 10_000,
     batching: { enabled: false, max: 1 },
     mayChange: () => true,
+    acceptsParts: () => false,
     extensions: [],
   })
   const running = await listen(serveDoors({ doors: { '/graphql': door }, clientAddress: () => '', logger, observe: () => undefined }), { port: 0 })

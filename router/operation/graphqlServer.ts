@@ -17,6 +17,8 @@ import { MASKED_MESSAGE } from '../execution/presentErrors.ts'
 import type { AnswerOperation } from '../extensions/extension.ts'
 import { withStatus } from '../extensions/refusal.ts'
 import type { Identity } from '../identity/identify.ts'
+import { answerInParts } from '../incremental/answerInParts.ts'
+import { deferRules } from '../incremental/deferRules.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import type { TrustedDocuments } from '../trustedDocuments/openTrustedDocuments.ts'
 import type { AcceptedOperations } from './acceptedOperations.ts'
@@ -53,6 +55,7 @@ export function createGraphqlServer({
   return new ApolloServer<RequestContext>({
     gateway: gatewayHook({ engine, accepted, answer }),
     introspection,
+    validationRules: [...deferRules],
     csrfPrevention: true,
     persistedQueries: documents.registered === null ? false : { cache: documents.registered },
     allowBatchedHttpRequests: false,
@@ -70,6 +73,7 @@ export function createGraphqlServer({
       ...(documents.guard === null ? [] : [documents.guard]),
       refuseOperations(identity, maxNodes),
       answerJsonWith200(),
+      answerInParts(),
     ],
   })
 }

@@ -27,6 +27,8 @@ export function shareOperations(next: AnswerOperation, sharing: Sharing): Answer
     if (operation.definition.operation !== 'query') return next(operation, context).finally(() => void (changes.count += 1))
     // What subgraphs say to a client by headers is said to the one who asked.
     if (context.received !== undefined) return next(operation, context)
+    // Parts are read by one.
+    if (operation.holdsDefer === true && context.inParts === true) return next(operation, context)
     const { isPublic, flights } = queryOf(operation)
     const { own, permissions, everybody } = keys(context.viewer)
     const scope = `${isPublic ? permissions : own}${context.forwarded?.text ?? ''}`

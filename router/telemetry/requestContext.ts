@@ -18,6 +18,10 @@ export interface RequestContext {
   readonly address?: string
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal
+  /** Where `signal` is not: aborted when the client has gone. What of an answer comes later is nobody's then, even a mutation's. */
+  readonly gone?: AbortSignal
+  /** Whether the client takes an answer in parts. */
+  readonly inParts?: boolean
   /** Told when a subgraph is asked and when it has answered; absent where nobody wants to know. */
   readonly waits?: Waits
   /** Adds fields to the line that the log will hold about this request. */

@@ -86,7 +86,7 @@ export async function gather(plan: Plan, answers: Answers, given: { readonly fac
   for (const generateAfter of [Infinity, 0]) {
     const { call, calls } = fakeSubgraphs(answers)
     const gathering: Gathering = { data: {}, variables: given.variables ?? {}, context, call, failures: [], isOver: false }
-    await compilePlan(plan, given.facts ?? facts(), generateAfter).run(gathering)
+    await compilePlan(plan, given.facts ?? facts(), generateAfter).root(gathering)
     runs.push({ data: gathering.data, calls, failures: gathering.failures })
   }
   const [closures, source] = runs

@@ -11,17 +11,18 @@ export interface JudgedFaults {
 
 /**
  * The errors that an answer's faults are. A null that must not be one is no error of its own where a subgraph's error is at that place or below.
+ * @param at where what has the faults is in the answer.
  */
-export function judgeFaults(faults: readonly Fault[], told: readonly GraphQLError[]): JudgedFaults {
+export function judgeFaults(faults: readonly Fault[], told: readonly GraphQLError[], at: ResponsePath = []): JudgedFaults {
   if (faults.length === 0) return NONE
   const explained = new Set(told.flatMap(({ path = [] }) => path.map((_, i) => JSON.stringify(path.slice(0, i + 1)))))
   const errors: GraphQLError[] = []
   const denied: ResponsePath[] = []
   for (const fault of faults) {
-    const path = pathOf(fault)
+    const path = [...at, ...pathOf(fault)]
     if (fault.kind === 'denied') denied.push(path)
     else if (fault.kind === 'invalid') errors.push(invalid(path, fault.reason))
-    else if (!explained.has(JSON.stringify(path)))
+    else if (fault.kind === 'missing' && !explained.has(JSON.stringify(path)))
       errors.push(new GraphQLError(`Cannot return null for non-nullable field ${fault.coordinate}.`, { path }))
   }
   return { errors, denied }

@@ -29,7 +29,8 @@ export function placeErrors(failures: readonly Failure[], showing: Showing): Gra
   return errors
 }
 
-function* errorsOf(failure: Failure, showing: Showing): Generator<GraphQLError> {
+/** The same of one request, one by one: who has enough may stop. */
+export function* errorsOf(failure: Failure, showing: Showing): Generator<GraphQLError> {
   const told = new Set<string>()
   const loose: SubgraphError[] = []
   const tell = function* (error: SubgraphError, path: ResponsePath): Generator<GraphQLError> {

@@ -2,17 +2,24 @@ import type { DeferredPart, FetchStep, Plan, PlanStep } from '../../planning/pla
 import { fetchesOf } from '../../planning/steps.ts'
 import { OFTEN } from '../generation/whenOften.ts'
 import { compileEntityStep } from './entityStep.ts'
-import type { Gathering, Run } from './gathering.ts'
+import type { Run } from './gathering.ts'
 import type { PlanFacts } from './planFacts.ts'
 import { readFetch, type Fetch } from './readFetch.ts'
 import { compileRootStep } from './rootStep.ts'
 import type { StepContext } from './stepContext.ts'
 
-/** A plan as functions, to be run for any number of requests. */
+/** A plan as functions, to be run for any number of requests. What goes wrong is in `gathering.failures`. */
 export interface RunPlan {
-  /** Gathers all that the plan asks for. What goes wrong is in `gathering.failures`; it rejects for bugs alone. */
-  readonly run: (gathering: Gathering) => Promise<void>
+  /** Gathers all that was not deferred. */
+  readonly root: Run
+  /** What gathers the rest, in the plan's order. */
+  readonly deferred: readonly RunPart[]
   readonly fetches: readonly Fetch[]
+}
+
+/** A deferred part of a plan. */
+export interface RunPart extends Pick<DeferredPart, 'label' | 'when' | 'after' | 'atOnce'> {
+  readonly run: Run
 }
 
 /**
@@ -24,16 +31,8 @@ export function compilePlan(plan: Plan, facts: PlanFacts, generateAfter: number 
   const fetches = new Map(steps.map((step) => [step, readFetch(step)]))
   const writings = [...fetches.values()].flatMap(({ parts }) => parts)
   const compiling: Compiling = { context: { facts, writings, generateAfter }, fetches }
-  const root = compileStep(plan.root, compiling)
-  const deferred = compileDeferred(plan.deferred, compiling)
-  return {
-    fetches: [...fetches.values()],
-    async run(gathering) {
-      const waiting = root(gathering)
-      if (deferred !== null) await deferred(gathering, waiting)
-      else if (waiting !== undefined) await waiting
-    },
-  }
+  const deferred = plan.deferred.map(({ label, when, after, atOnce, step }) => ({ label, when, after, atOnce, run: compileStep(step, compiling) }))
+  return { root: compileStep(plan.root, compiling), deferred, fetches: [...fetches.values()] }
 }
 
 interface Compiling {
@@ -75,20 +74,3 @@ function inSequence(steps: readonly Run[]): Run {
 function inParallel(steps: readonly Run[]): Run {
   return async (gathering) => void (await Promise.all(steps.map((step) => step(gathering))))
 }
-
-/** Until parts of an answer are sent as they come, what was deferred is gathered as soon as what it waits for is there. */
-function compileDeferred(parts: readonly DeferredPart[], compiling: Compiling): RunDeferred | null {
-  if (parts.every(({ step }) => step === null)) return null
-  const runs = parts.map((part) => ({ ...part, run: compileStep(part.step, compiling) }))
-  return async (gathering, root) => {
-    const done: (Promise<void> | undefined)[] = []
-    for (const { when, after, atOnce, run } of runs) {
-      const exists = when.every(({ variable, is }) => gathering.variables[variable] === is)
-      const before = Promise.all([atOnce ? undefined : root, ...after.map((earlier) => done[earlier])])
-      done.push(exists ? before.then(() => run(gathering)) : undefined)
-    }
-    await Promise.all([root, ...done])
-  }
-}
-
-type RunDeferred = (gathering: Gathering, root: Promise<void> | undefined) => Promise<void>

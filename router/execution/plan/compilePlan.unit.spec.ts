@@ -228,7 +228,7 @@ test('nothing more is asked for a client that has gone', async () => {
     return call(request)
   }
   const gathering = { data: {}, variables: {}, context: { ...context, signal: gone.signal }, call: leaving, failures: [], isOver: false }
-  await compilePlan(inOrder(people, scores()), facts()).run(gathering)
+  await compilePlan(inOrder(people, scores()), facts()).root(gathering)
   assert.equal(calls.length, 1)
 })
 
@@ -263,29 +263,4 @@ test('an answer without the entities that were asked about, or with others, is a
     assert.deepEqual(data, { users: [{ __typename: 'User', id: '1', name: 'Ada' }] })
     assert.deepEqual([...(failures[0]?.empty ?? [])], ['_entities'])
   }
-})
-
-test('what was deferred is gathered after what it depends on, and not at all where it does not exist', async () => {
-  const part = { label: undefined, path: [], selection: null, when: [], atOnce: false, after: [] }
-  const deferred = [
-    { ...part, step: scores() },
-    { ...part, after: [0], step: root('late', '{ a }') },
-    { ...part, atOnce: true, step: root('early', '{ b }') },
-    { ...part, when: [{ variable: 'x', is: true }], step: root('never', '{ c }') },
-  ]
-  const { data, calls } = await gather(
-    { ...planOf(people), deferred },
-    {
-      people: { data: { users: [{ __typename: 'User', id: '1' }] } },
-      scores: { data: { _entities: [{ score: 1 }] } },
-      late: { data: { a: 1 } },
-      early: { data: { b: 2 } },
-    },
-    { variables: { x: false } },
-  )
-  assert.deepEqual(data, { users: [{ __typename: 'User', id: '1', score: 1 }], a: 1, b: 2 })
-  assert.deepEqual(
-    calls.map((one) => (one as { subgraph: string }).subgraph),
-    ['people', 'early', 'scores', 'late'],
-  )
 })

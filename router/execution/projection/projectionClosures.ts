@@ -1,12 +1,17 @@
 import { setValue, valueOf } from '../generation/names.ts'
 import { lost, noList, noObject, noType, type Complete } from './completion.ts'
 import { holds } from './conditions.ts'
-import { addDenial, addInvalid, addMissing, place, type Projecting } from './faults.ts'
+import { addDenial, addInvalid, addLater, addMissing, place, type Projecting } from './faults.ts'
 import { coerceLeaf, passesAs } from './leaves.ts'
-import type { AbstractShape, LeafShape, ListShape, ObjectShape, Slot, ValueShape } from './shape.ts'
+import type { AbstractShape, LaterShape, LeafShape, ListShape, ObjectShape, Slot, ValueShape } from './shape.ts'
 
 /** The projection of a shape as closures: for processes that may not generate code, and for operations that are not asked often. */
 export function projectionClosures(root: ObjectShape): Complete {
+  return createClosures()(root)
+}
+
+/** Makes closures of shapes, each shape once. */
+export function createClosures(): (shape: ValueShape) => Complete {
   const made = new Map<ValueShape, Complete>()
   const make = (shape: ValueShape): Complete => {
     const known = made.get(shape)
@@ -15,7 +20,7 @@ export function projectionClosures(root: ObjectShape): Complete {
     made.set(shape, complete)
     return complete
   }
-  return make(root)
+  return make
 }
 
 type Make = (shape: ValueShape) => Complete
@@ -66,6 +71,7 @@ interface Completing {
 
 function object(shape: ObjectShape, make: Make): Complete {
   let completing: readonly Completing[] | undefined
+  const { later } = shape
   return (value, run) => {
     if (value === null || value === undefined) return null
     if (typeof value !== 'object' || Array.isArray(value)) return addInvalid(run, noObject(shape.type))
@@ -80,8 +86,13 @@ function object(shape: ObjectShape, make: Make): Complete {
       if (run.count !== before) place(run, before, field.key)
       setValue(answer, field.key, completed)
     }
+    if (later !== undefined) addParts(later(), value, run)
     return answer
   }
+}
+
+function addParts(parts: readonly LaterShape[], object: object, run: Projecting): void {
+  for (const part of parts) if (part.when.some((condition) => holds(condition, run.flags))) addLater(run, part, object)
 }
 
 function isAllowed({ field }: Slot, { flags }: Projecting): boolean {

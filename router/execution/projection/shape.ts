@@ -27,6 +27,16 @@ export interface ObjectShape {
   readonly type: string
   /** Where the fields stand, in the order of the answer's keys. Worked out when first asked for. */
   readonly slots: () => readonly Slot[]
+  /** What of it is answered in parts of their own; absent where nothing ever is. */
+  readonly later?: () => readonly LaterShape[]
+}
+
+/** A part of an object that is answered by itself. */
+export interface LaterShape {
+  readonly label: string
+  /** It is there if any of these holds. */
+  readonly when: readonly Condition[]
+  readonly shape: ObjectShape
 }
 
 /** An interface or a union: `__typename` tells what an object is. */

@@ -14,8 +14,8 @@ import {
 } from 'graphql'
 
 import { ALWAYS, commonOf, covers, without, type Condition } from './conditions.ts'
-import { contributionsOf, type ConditionalSet, type Contribution, type Selections } from './contributions.ts'
-import type { AbstractShape, FieldShape, ObjectShape, Slot, ValueShape } from './shape.ts'
+import { contributionsOf, type ConditionalSet, type Contribution, type DeferredSet, type Selections } from './contributions.ts'
+import type { AbstractShape, FieldShape, LaterShape, ObjectShape, Slot, ValueShape } from './shape.ts'
 
 /** What an operation's shape is made of. */
 export interface ShapeParts extends Selections {
@@ -35,7 +35,7 @@ export function shapeOperation(parts: ShapeParts): ObjectShape {
   const shaping: Shaping = { ...parts, known: new Map(), ids: new Map() }
   const root = parts.schema.getRootType(parts.operation.operation)
   if (root === undefined || root === null) throw new TypeError(`The schema has no ${parts.operation.operation}`)
-  return objectShape(shaping, root, [{ set: parts.operation.selectionSet, when: ALWAYS, denied: false }])
+  return objectShape(shaping, root, [{ set: parts.operation.selectionSet, when: ALWAYS, denied: false, elsewhere: false }])
 }
 
 function objectShape(shaping: Shaping, type: GraphQLCompositeType, sets: readonly ConditionalSet[]): ObjectShape {
@@ -43,15 +43,29 @@ function objectShape(shaping: Shaping, type: GraphQLCompositeType, sets: readonl
   const known = shaping.known.get(name)
   if (known !== undefined) return known
   let slots: readonly Slot[] | undefined
-  const shape: ObjectShape = { kind: 'object', type: type.name, slots: () => (slots ??= slotsOf(shaping, type, sets)) }
+  const own = { kind: 'object', type: type.name, slots: () => (slots ??= slotsOf(shaping, type, sets)) } as const
+  let later: readonly LaterShape[] | undefined
+  const shape: ObjectShape = shaping.partLabel === undefined ? own : { ...own, later: () => (later ??= laterOf(shaping, type, sets)) }
   shaping.known.set(name, shape)
   return shape
 }
 
-function nameOfSet({ ids }: Shaping, { set, when, denied }: ConditionalSet): string {
+/** A part knows what the viewer may have of the object besides: what is denied in it alone is no null of the object. */
+function laterOf(shaping: Shaping, type: GraphQLCompositeType, sets: readonly ConditionalSet[]): LaterShape[] {
+  const deferred: DeferredSet[] = []
+  contributionsOf({ ...shaping, defer: (set) => void deferred.push(set) }, type, sets)
+  const besides = shaping.denied.size === 0 ? [] : sets.map((set) => ({ ...set, elsewhere: true }))
+  return [...Map.groupBy(deferred, ({ label }) => label)].map(([label, own]) => ({
+    label,
+    when: own.map(({ when }) => when),
+    shape: objectShape(shaping, type, [...own, ...besides]),
+  }))
+}
+
+function nameOfSet({ ids }: Shaping, { set, when, denied, elsewhere }: ConditionalSet): string {
   const id = ids.get(set) ?? ids.size
   ids.set(set, id)
-  return `${id}${denied ? '!' : ''}${when.map(({ flag, is }) => `${is ? '+' : '-'}${flag}`).join('')}`
+  return `${id}${denied ? '!' : ''}${elsewhere ? '~' : ''}${when.map(({ flag, is }) => `${is ? '+' : '-'}${flag}`).join('')}`
 }
 
 function slotsOf(shaping: Shaping, type: GraphQLCompositeType, sets: readonly ConditionalSet[]): Slot[] {
@@ -59,8 +73,8 @@ function slotsOf(shaping: Shaping, type: GraphQLCompositeType, sets: readonly Co
   const byKey = Map.groupBy(contributions, ({ key }) => key)
   const fields = new Map([...byKey].map(([key, own]) => [key, fieldShape(shaping, type, own)]))
   const stands = new Map<string, Condition[]>()
-  return contributions.flatMap(({ key, when }): Slot[] => {
-    const field = fields.get(key)
+  return contributions.flatMap(({ key, when, elsewhere }): Slot[] => {
+    const field = elsewhere ? undefined : fields.get(key)
     const earlier = stands.get(key)
     if (field === undefined || earlier?.some((before) => covers(before, when)) === true) return []
     stands.set(key, [...(earlier ?? []), when])
@@ -80,8 +94,8 @@ function fieldShape(shaping: Shaping, type: GraphQLCompositeType, own: readonly 
   const field = isUnionType(type) ? undefined : type.getFields()[name]
   if (field === undefined) throw new TypeError(`${common.coordinate} is not in the schema`)
   const known = commonOf(own.map(({ when }) => when))
-  const sets = own.flatMap(({ node, when, denied }) =>
-    node.selectionSet === undefined ? [] : [{ set: node.selectionSet, when: without(when, known), denied }],
+  const sets = own.flatMap(({ node, when, denied, elsewhere }) =>
+    node.selectionSet === undefined ? [] : [{ set: node.selectionSet, when: without(when, known), denied, elsewhere }],
   )
   return { ...common, nonNull: isNonNullType(field.type), value: valueShape(shaping, field.type, { sets, coordinate: common.coordinate }) }
 }
