@@ -1,7 +1,7 @@
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
-import type { Redis } from '@agora/redis/openRedis.ts'
 
+import { openCache, type Kept } from './cache/openCache.ts'
 import type { RouterConfig } from './config/routerConfig.ts'
 import type { CreateEngine, Engine } from './execution/engine.ts'
 import { observeCalls } from './execution/httpSubgraph.ts'
@@ -41,10 +41,10 @@ export interface OpenGraph {
   readonly access: OpenIdentity
   readonly subgraphs: Subgraphs
   readonly engine: Engine
-  /** Null where the config names none. */
-  readonly redis: Redis | null
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
+  /** Where answers of subgraphs are kept; null where none are. */
+  readonly kept: Kept | null
   /** What hangs around the stations of a request; the first is outermost. */
   readonly extensions: readonly Extension[]
   /** Closes everything but the engine, which its server stops. */
@@ -53,19 +53,18 @@ export interface OpenGraph {
 
 /** Opens the rooms behind the doors, one after another. Rejects with a sentence in the message when one cannot be opened; the others are closed then. */
 export async function openGraph({ supergraph, config, jwks, createEngine, metrics, lasting, logger }: GraphOptions): Promise<OpenGraph> {
-  if (config.rateLimits.shared && config.redis.url === undefined) {
-    throw new Error('The router cannot start: `rateLimits.shared` counts in Redis, and `redis.url` names none.')
-  }
+  needRedis(config)
   await using opened = new AsyncDisposableStack()
   const called = calledOverHttp(supergraph, config)
   const edges = openEdges(config, called, logger)
   opened.defer(edges.close)
   const createNode = openNode(supergraph, config)
-  const redis = await openLastingRedis({ config, lasting, logger })
-  const counters = createSharedCounters({ redis: config.rateLimits.shared ? redis : null, prefix: config.redis.prefix, metrics })
+  const redis = config.rateLimits.shared ? await openLastingRedis({ config, lasting, logger }) : null
+  const counters = createSharedCounters({ redis, prefix: config.redis.prefix, metrics })
+  const kept = await openCache({ config, lasting, metrics, logger })
   const modules = await openModules({ supergraph, config, lasting, metrics, logger })
   opened.defer(modules.close)
-  const extensions = ownExtensions({ supergraph, config, lasting, counters, modules, metrics, logger })
+  const extensions = ownExtensions({ supergraph, config, lasting, counters, kept, modules, metrics, logger })
   const subgraphs = openSubgraphs({
     supergraph,
     config,
@@ -79,7 +78,15 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, extensions, logger }).catch(unservable)
   const all = opened.move()
-  return { called, edges, access, subgraphs, engine, extensions, redis, counters, close: () => all.disposeAsync() }
+  return { called, edges, access, subgraphs, engine, extensions, counters, kept, close: () => all.disposeAsync() }
+}
+
+/** Throws a sentence where something is to be shared in Redis and there is none. */
+function needRedis({ rateLimits, cache, redis }: RouterConfig): void {
+  if (redis.url !== undefined) return
+  if (rateLimits.shared) throw new Error('The router cannot start: `rateLimits.shared` counts in Redis, and `redis.url` names none.')
+  if (cache.store === 'redis' && cache.subgraphs.length > 0)
+    throw new Error('The router cannot start: `cache.store` keeps in Redis, and `redis.url` names none.')
 }
 
 function unservable(error: unknown): never {

@@ -4,7 +4,8 @@ import type { Logger } from '@agora/logger/logger.ts'
 
 import { createRest } from './rest.ts'
 
-type RedisClient = ReturnType<typeof clientOf>
+/** What commands are sent with. */
+export type RedisClient = ReturnType<typeof clientOf>
 
 /** Which Redis, and how long its answer is waited for. */
 export interface RedisOptions {
@@ -93,10 +94,14 @@ class TooLate extends Error {
   override readonly name = 'TooLate'
 }
 
-/** Rejects with TooLate when the promise has not settled by then; what becomes of it later is nobody's business. */
+/**
+ * Rejects with TooLate when the promise has not settled by then; what becomes of it later is nobody's business. An answer that lies there unread, because this process was
+ * busy for so long, is read first: that is not Redis's fault.
+ */
 function within<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooLate(`no answer in ${milliseconds} ms`)), milliseconds)
+    const tooLate = (): void => reject(new TooLate(`no answer in ${milliseconds} ms`))
+    const timer = setTimeout(() => setImmediate(tooLate), milliseconds)
     promise.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

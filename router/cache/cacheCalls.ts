@@ -9,10 +9,10 @@ import { parseJson } from '../operation/parseJson.ts'
 import type { Copies } from '../sharing/copies.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
 import { cachePlanOf, type CachePlan, type TypesOf } from './cachePlan.ts'
-import type { CacheStore, Moment } from './cacheStore.ts'
+import type { CacheStore, Fresh, Reading } from './cacheStore.ts'
 import { joinEntities, placeAmongAll, readEntityBatch, type AskedEntity, type EntityBatch } from './entityBatch.ts'
 import { replyAge } from './replyAge.ts'
-import { holding, ofEntity, ofSubgraph } from './tags.ts'
+import { holding, ofEntities, ofEntity, ofSubgraph } from './tags.ts'
 
 /** What answers are kept with. */
 export interface Caching extends Copies {
@@ -20,6 +20,8 @@ export interface Caching extends Copies {
   /** Whether anything may be kept, and answered from what is kept, at present. */
   readonly isOn: () => boolean
   readonly typesOf: TypesOf
+  /** Nothing is kept for more seconds, whatever it says. */
+  readonly maxAgeSeconds: number
   /** Counts what was asked for. */
   readonly asked: (kind: 'root' | 'entity', outcome: 'hit' | 'miss', count: number) => void
 }
@@ -33,9 +35,10 @@ const REMEMBERED = 2000
  */
 export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): SendCall {
   const { store, isOn, hints, typesOf, keys } = caching
-  const planOf = createMemo({ limit: REMEMBERED, make: (query) => cachePlanOf(query, hints, typesOf) })
+  const planOf = createMemo({ limit: REMEMBERED, make: (query) => withTags(cachePlanOf(query, hints, typesOf), subgraph) })
   return async (call, context) => {
-    if (call.operation !== 'query') return next(call, context).finally(() => void store.invalidate([ofSubgraph(subgraph)]))
+    // Whoever made a change sees it in his next query, whichever router that meets.
+    if (call.operation !== 'query') return next(call, context).finally(() => store.invalidate([ofSubgraph(subgraph)]))
     const plan = planOf(call.query)
     // What the subgraph says to a client by headers is not kept.
     if (plan === null || !isOn() || context.received !== undefined) return next(call, context)
@@ -55,11 +58,20 @@ export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): 
   }
 }
 
+interface Plan extends CachePlan {
+  /** What everything that is kept by it hangs on. */
+  readonly held: readonly string[]
+}
+
+function withTags(plan: CachePlan | null, subgraph: string): Plan | null {
+  return plan === null ? null : { ...plan, held: [ofSubgraph(subgraph), ...plan.entities.map(ofEntities), ...plan.holds.map(holding)] }
+}
+
 interface Asking extends Caching {
   readonly next: SendCall
   readonly subgraph: string
   readonly call: SubgraphCall
-  readonly plan: CachePlan
+  readonly plan: Plan
   readonly scope: string
   readonly context: RequestContext
 }
@@ -67,15 +79,15 @@ interface Asking extends Caching {
 async function askRoot(asking: Asking): Promise<Reply> {
   const { store, next, subgraph, call, plan, scope, context, asked } = asking
   const key = digest(subgraph, scope, call.body)
-  const known = store.get(key)
+  const read = store.read([{ key, tag: null }], plan.held)
+  const reading = read instanceof Promise ? await read : read
+  const [known] = reading.texts
   asked('root', known === undefined ? 'miss' : 'hit', 1)
   if (known !== undefined) return whole(known)
-  const since = store.now()
   const reply = await next(call, context)
-  const ttlMs = lifeOf(reply, plan)
+  const ttlMs = lifeOf(reply, asking)
   const answer = ttlMs > 0 ? readData(reply) : null
-  if (answer !== null && !hasErrors(answer))
-    store.set({ key, text: reply.text, ttlMs, tags: [ofSubgraph(subgraph), ...plan.holds.map(holding)] }, since)
+  if (answer !== null && !hasErrors(answer)) reading.keep([{ key, tag: null, text: reply.text }], ttlMs)
   return reply
 }
 
@@ -83,59 +95,68 @@ async function askEntities(asking: Asking, batch: EntityBatch): Promise<Reply> {
   const { store, next, subgraph, call, plan, scope, context, asked } = asking
   const prefixes = plan.lists.map(({ selection }) => digest(subgraph, scope, selection, batch.rest))
   const keyOf = ({ list, representation }: AskedEntity): string => `${prefixes[list]} ${JSON.stringify(representation)}`
+  const wanted = batch.asked.map((entity) => ({ key: keyOf(entity), tag: tagOf(entity) }))
+  const read = store.read(wanted, plan.held)
+  const reading = read instanceof Promise ? await read : read
   const texts = new Map<AskedEntity, string>()
-  for (const entity of batch.asked) {
-    const known = store.get(keyOf(entity))
-    if (known !== undefined) texts.set(entity, known)
+  const missing: Missing[] = []
+  for (const [index, entity] of batch.asked.entries()) {
+    const known = reading.texts[index]
+    if (known === undefined) missing.push({ entity, ...(wanted[index] as (typeof wanted)[number]) })
+    else texts.set(entity, known)
   }
-  const missing = batch.asked.filter((entity) => !texts.has(entity))
   asked('entity', 'hit', texts.size)
   asked('entity', 'miss', missing.length)
   if (missing.length === 0) return whole(`{"data":${joinEntities(plan, batch, texts)}}`)
-  const since = store.now()
-  const reply = await next(texts.size === 0 ? call : { ...call, body: batch.bodyFor(new Set(missing)) }, context)
+  const entities = missing.map(({ entity }) => entity)
+  const reply = await next(texts.size === 0 ? call : { ...call, body: batch.bodyFor(new Set(entities)) }, context)
   const answer = readData(reply)
   if (answer === null) return reply
-  keep(asking, { answer, missing, texts, keyOf, ttlMs: lifeOf(reply, plan), since })
-  const errors = hasErrors(answer) ? `"errors":${JSON.stringify(placeAmongAll(answer.errors, plan, missing))},` : ''
+  keep(plan, reading, { answer, missing, texts, ttlMs: lifeOf(reply, asking) })
+  const errors = hasErrors(answer) ? `"errors":${JSON.stringify(placeAmongAll(answer.errors, plan, entities))},` : ''
   return { ...reply, text: `{${errors}"data":${joinEntities(plan, batch, texts)}}` }
+}
+
+interface Missing {
+  readonly entity: AskedEntity
+  readonly key: string
+  readonly tag: string | null
 }
 
 interface Arrived {
   readonly answer: Answer
-  readonly missing: readonly AskedEntity[]
+  readonly missing: readonly Missing[]
   readonly texts: Map<AskedEntity, string>
-  readonly keyOf: (entity: AskedEntity) => string
   readonly ttlMs: number
-  readonly since: Moment
 }
 
 /** Puts what came beside what was there, and keeps it; not where anything went wrong. */
-function keep({ store, subgraph, plan }: Asking, { answer, missing, texts, keyOf, ttlMs, since }: Arrived): void {
-  const isKept = ttlMs > 0 && !hasErrors(answer)
-  const held = [ofSubgraph(subgraph), ...plan.holds.map(holding)]
-  const places = plan.lists.map(() => 0)
-  for (const entity of missing) {
+function keep({ lists }: Plan, reading: Reading, { answer, missing, texts, ttlMs }: Arrived): void {
+  const places = lists.map(() => 0)
+  const fresh: Fresh[] = []
+  for (const { entity, key, tag } of missing) {
     const place = places[entity.list] ?? 0
     places[entity.list] = place + 1
-    const values = answer.data[plan.lists[entity.list]?.key ?? '']
+    const values = answer.data[lists[entity.list]?.key ?? '']
     const value: unknown = Array.isArray(values) ? values[place] : null
     if (value === null || value === undefined) continue
     const text = JSON.stringify(value)
     texts.set(entity, text)
-    if (isKept) store.set({ key: keyOf(entity), text, ttlMs, tags: [tagOf(entity), ...held] }, since)
+    fresh.push({ key, tag, text })
   }
+  if (ttlMs > 0 && !hasErrors(answer)) reading.keep(fresh, ttlMs)
 }
 
+/** What is known by another key than its id is stale when anything of its type is. */
 function tagOf({ representation: { __typename: type, id } }: AskedEntity): string {
   return typeof id === 'string' ? ofEntity(String(type), id) : holding(String(type))
 }
 
 /** Milliseconds for which a reply may be kept. */
-function lifeOf({ status, headers }: Reply, { maxAge, isPublic }: CachePlan): number {
+function lifeOf({ status, headers }: Reply, { plan: { maxAge, isPublic }, maxAgeSeconds }: Asking): number {
   const said = replyAge(headers['cache-control'])
   if (status !== 200 || (said.isPrivate && isPublic)) return 0
-  return 1000 * Math.min(maxAge, said.maxAge ?? maxAge)
+  return 1000 * Math.min(maxAge, maxAgeSeconds, said.maxAge ?? maxAge)
 }
 
 interface Answer {

@@ -14,7 +14,7 @@ import { createViewerKeys } from '../sharing/viewerKeys.ts'
 import { systemContext } from '../telemetry/systemContext.ts'
 import { cacheCalls } from './cacheCalls.ts'
 import { createMemoryStore } from './memoryStore.ts'
-import { changed } from './tags.ts'
+import { anyChanged, changed } from './tags.ts'
 
 const document = parse(`type Query { me: User @cacheControl(maxAge: 60) }
   type User { name: String }
@@ -36,7 +36,15 @@ function setUp({ headers = {}, isOn = () => true }: { readonly headers?: Readonl
   }
   const keys = createViewerKeys()
   const hints = readCacheHints(document)
-  const send = cacheCalls(next, 'shop', { store, isOn, hints, typesOf: planFacts(document).typesOf, keys, asked: () => undefined })
+  const send = cacheCalls(next, 'shop', {
+    store,
+    isOn,
+    hints,
+    typesOf: planFacts(document).typesOf,
+    keys,
+    maxAgeSeconds: 3600,
+    asked: () => undefined,
+  })
   const call = (ids: readonly string[], selection = 'name'): SubgraphCall => {
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Thing { ${selection} } } }`
     const representations = ids.map((id) => ({ __typename: 'Thing', id }))
@@ -105,10 +113,20 @@ test('forgets one entity when it has changed, and whatever may hold it', async (
   const { ask, store, idsSent } = setUp()
   await ask(['a', 'b'])
   await ask(['c'], { selection: 'part { name }' })
-  store.invalidate(changed('Thing', 'a'))
+  void store.invalidate(changed('Thing', 'a'))
   await ask(['a', 'b'])
   await ask(['c'], { selection: 'part { name }' })
   assert.deepEqual(idsSent(), ['a b', 'c', 'a', 'c'])
+})
+
+test('forgets all entities of a type, and whatever may hold one', async () => {
+  const { ask, store, idsSent } = setUp()
+  await ask(['a', 'b'])
+  void store.invalidate(anyChanged('User'))
+  await ask(['a', 'b'])
+  void store.invalidate(anyChanged('Thing'))
+  await ask(['a', 'b'])
+  assert.deepEqual(idsSent(), ['a b', 'a b'])
 })
 
 test('forgets everything of a subgraph after a change there', async () => {
@@ -138,7 +156,15 @@ test('takes null for no errors, as some subgraphs write it', async () => {
   }
   const hints = readCacheHints(document)
   const typesOf = planFacts(document).typesOf
-  const send = cacheCalls(next, 'shop', { store, isOn: () => true, hints, typesOf, keys: createViewerKeys(), asked: () => undefined })
+  const send = cacheCalls(next, 'shop', {
+    store,
+    isOn: () => true,
+    hints,
+    typesOf,
+    keys: createViewerKeys(),
+    maxAgeSeconds: 3600,
+    asked: () => undefined,
+  })
   for (let time = 0; time < 2; time += 1) assert.equal((await send(call(['a']), context)).text, '{"data":{"_entities":[{"name":"a"}]}}')
   assert.equal(sent.length, 1)
 })

@@ -22,6 +22,8 @@ export interface CachePlan {
   readonly lists: readonly EntityListPlan[]
   /** The types of everything that is selected, but for the entities themselves. */
   readonly holds: readonly string[]
+  /** The types that the entities may be of. */
+  readonly entities: readonly string[]
 }
 
 /** One `_entities` field. */
@@ -39,12 +41,12 @@ export function cachePlanOf(query: string, hints: CacheHints, typesOf: TypesOf):
   const document = parse(query, { noLocation: true })
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
   if (operation?.operation !== 'query') return null
-  const walk: Walk = { hints, typesOf, fragments: fragmentsOf(document), held: new Set() }
+  const walk: Walk = { hints, typesOf, fragments: fragmentsOf(document), held: new Set(), entities: new Set() }
   const lists = entityLists(operation, document)
   if (lists === null) return null
   const maxAge = lists.length === 0 ? ageOf(operation.selectionSet, hints.rootType('query'), walk) : ageOfEntities(operation, walk)
   if (!(maxAge > 0 && Number.isFinite(maxAge))) return null
-  return { maxAge, isPublic: isPublicRequest(document, hints), lists, holds: [...walk.held] }
+  return { maxAge, isPublic: isPublicRequest(document, hints), lists, holds: [...walk.held], entities: [...walk.entities] }
 }
 
 /** All `_entities` fields; none where there are others; null where both stand beside each other. */
@@ -75,6 +77,7 @@ interface Walk {
   readonly typesOf: TypesOf
   /** The types of what fields return. */
   readonly held: Set<string>
+  readonly entities: Set<string>
 }
 
 function ageOfEntities({ selectionSet }: OperationDefinitionNode, walk: Walk): number {
@@ -85,6 +88,7 @@ function ageOfEntities({ selectionSet }: OperationDefinitionNode, walk: Walk): n
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : walk.fragments.get(selection.name.value)
       const type = fragment?.typeCondition?.name.value ?? ''
       const own = walk.hints.maxAgeOf(type) ?? 0
+      for (const entity of walk.typesOf(type)) walk.entities.add(entity)
       age = Math.min(age, own, fragment === undefined ? 0 : ageOf(fragment.selectionSet, type, walk))
     }
   }

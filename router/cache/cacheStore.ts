@@ -1,27 +1,40 @@
-/** Something kept, and what it hangs on. */
-export interface Entry {
+/** One thing that is asked for. */
+export interface Asked {
   readonly key: string
-  /** JSON. */
-  readonly text: string
-  /** Milliseconds from now. */
-  readonly ttlMs: number
-  /** What makes it stale; see `tags.ts`. */
-  readonly tags: readonly string[]
+  /** What makes it stale besides what everything of the call hangs on; null for nothing. */
+  readonly tag: string | null
 }
 
-/** When something was begun to be read, as its store counts time. */
-export type Moment = number
+/** One thing to keep. */
+export interface Fresh extends Asked {
+  /** JSON. */
+  readonly text: string
+}
 
-/** Where answers of subgraphs are kept. It may forget anything at any time. */
+/** What was found, and the way to keep what was not: a reading is begun before a subgraph is asked. */
+export interface Reading {
+  /** Of each thing in its place; undefined where it is not kept. */
+  readonly texts: readonly (string | undefined)[]
+  /**
+   * Keeps things of this reading for so many milliseconds; not those of which a tag was made stale after it had begun, for they may be older than that. It is waited for
+   * by nobody.
+   */
+  keep(fresh: readonly Fresh[], ttlMs: number): void
+}
+
+/** Where answers of subgraphs are kept. It may forget anything at any time, answers without a promise where it can, and never rejects. */
 export interface CacheStore {
-  get(key: string): string | undefined
-  /** To be taken before a subgraph is asked. */
-  now(): Moment
-  /** Keeps an entry that was read since a moment; not where one of its tags was made stale after it, for it may be older than that. */
-  set(entry: Entry, readSince: Moment): void
-  /** Forgets every entry with one of the tags; answers how many there were. */
-  invalidate(tags: readonly string[]): number
+  /** @param held what all of it hangs on; see `tags.ts` */
+  read(asked: readonly Asked[], held: readonly string[]): Reading | Promise<Reading>
+  /**
+   * Makes stale whatever hangs on one of the tags. Answers whether that is done, for all who share the store; where it is not, nothing is answered here from what is kept
+   * until it is.
+   */
+  invalidate(tags: readonly string[]): boolean | Promise<boolean>
+  /** `NaN` where others keep there, too. */
   readonly entries: number
-  /** What keys and texts take, about. */
+  /** What keys and texts take, about; `NaN` as above. */
   readonly bytes: number
+  /** Tags that are still to be made stale. */
+  readonly owed: number
 }

@@ -1,16 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Batch, EventBus } from '@agora/event-bus/bus.ts'
-import { parseEnvelope } from '@agora/event-bus/envelope.ts'
+import type { EventBus } from '@agora/event-bus/bus.ts'
 import { openBus } from '@agora/event-bus/openBus.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { CacheStore } from './cacheStore.ts'
-import { changed } from './tags.ts'
-
-/** Which entities each type of event makes stale. */
-export type StaleBy = RouterConfig['cache']['events']
+import { createStaleByEvents } from './staleByEvents.ts'
 
 /** What follows the events of a bus. */
 export interface EventFollower {
@@ -21,32 +17,20 @@ export interface EventFollower {
 
 const RETRY_MS = 2000
 
-/** What an event makes stale, as tags: for each rule of its type, the entity whose id stands in the field that the rule names. */
-export function staleTags(value: string, rules: StaleBy): readonly string[] {
-  const envelope = parseEnvelope(value)
-  if (!envelope.ok) return []
-  const { type, data } = envelope.value
-  const fields = new Map(typeof data === 'object' && data !== null ? Object.entries(data) : [])
-  return (Object.hasOwn(rules, type) ? (rules[type] ?? []) : []).flatMap(({ entity, id }) => changed(entity, String(fields.get(id))))
-}
-
 /** Makes stale what the events of a bus speak of. A bus that cannot be reached is tried again; the router does without it meanwhile, and without what it would keep. */
 export function followEvents({
-  cache: { bus: where, events },
+  cache,
   store,
   logger,
 }: Pick<RouterConfig, 'cache'> & { readonly store: CacheStore; readonly logger: Logger }): EventFollower {
   const stopped = new AbortController()
   let bus: EventBus | null = null
   let isFollowing = false
-  const handle = async ({ messages }: Batch): Promise<void> => {
-    const tags = new Set(messages.flatMap(({ value }) => staleTags(value, events)))
-    if (tags.size > 0) store.invalidate([...tags])
-  }
+  const handle = createStaleByEvents({ cache, store })
   const follow = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       try {
-        const { brokers, url: busUrl, caFile, group, topics } = where
+        const { brokers, url: busUrl, caFile, group, topics } = cache.bus
         bus = await openBus({ kafkaBrokers: brokers, busUrl, caFile, name: 'router', topics, logger })
         await bus.subscribe({ group, topics, handle })
         isFollowing = true

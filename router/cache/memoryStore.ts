@@ -1,6 +1,6 @@
 import { createSizedMap } from '@agora/security/sizedMap.ts'
 
-import type { CacheStore, Entry, Moment } from './cacheStore.ts'
+import type { CacheStore } from './cacheStore.ts'
 
 interface Kept {
   readonly text: string
@@ -12,32 +12,49 @@ interface Kept {
 const REMEMBERED = 10_000
 const OVERHEAD_BYTES = 200
 
-/** A store in this process of about so many bytes; what was not asked for longest makes room. */
-export function createMemoryStore({ maxBytes, clock = Date.now }: { readonly maxBytes: number; readonly clock?: () => number }): CacheStore {
+/** What a store in this process is made of. */
+export interface MemoryStoreOptions {
+  readonly maxBytes: number
+  /** Nothing larger is kept. @default maxBytes */
+  readonly maxEntryBytes?: number
+  readonly clock?: () => number
+}
+
+const sizeOf = ({ text }: Kept, key: string): number => 2 * (key.length + text.length) + OVERHEAD_BYTES
+
+/** A store in this process of about so many bytes; what was not asked for longest makes room. It answers at once. */
+export function createMemoryStore({ maxBytes, maxEntryBytes = maxBytes, clock = Date.now }: MemoryStoreOptions): CacheStore {
   const tagged = createTaggedKeys()
-  const kept = createSizedMap<Kept>({
-    maxBytes,
-    sizeOf: ({ text }, key) => 2 * (key.length + text.length) + OVERHEAD_BYTES,
-    onGone: (key, { tags }) => tagged.remove(key, tags),
-  })
+  const kept = createSizedMap<Kept>({ maxBytes, sizeOf, onGone: (key, { tags }) => tagged.remove(key, tags) })
   const stale = createStaleTags()
+  const find = (key: string): string | undefined => {
+    const entry = kept.get(key)
+    if (entry === undefined) return undefined
+    if (entry.until > clock()) return entry.text
+    kept.delete(key)
+    return undefined
+  }
   return {
-    get(key) {
-      const entry = kept.get(key)
-      if (entry === undefined) return undefined
-      if (entry.until > clock()) return entry.text
-      kept.delete(key)
-      return undefined
-    },
-    now: () => stale.count,
-    set({ key, text, ttlMs, tags }, readSince) {
-      if (stale.isAny(tags, readSince)) return
-      if (kept.set(key, { text, tags, until: clock() + ttlMs })) tagged.add(key, tags)
+    read(asked, held) {
+      const since = stale.count
+      return {
+        texts: asked.map(({ key }) => find(key)),
+        keep(fresh, ttlMs) {
+          if (stale.isAny(held, since)) return
+          for (const { key, tag, text } of fresh) {
+            const tags = tag === null ? held : [tag, ...held]
+            if (text.length > maxEntryBytes || (tag !== null && stale.isAny([tag], since))) continue
+            if (kept.set(key, { text, tags, until: clock() + ttlMs })) tagged.add(key, tags)
+          }
+        },
+      }
     },
     invalidate(tags) {
       stale.add(tags)
-      return tags.flatMap((tag) => [...tagged.of(tag)]).filter((key) => kept.delete(key)).length
+      for (const tag of tags) tagged.of(tag).forEach((key) => kept.delete(key))
+      return true
     },
+    owed: 0,
     get entries() {
       return kept.size
     },
@@ -49,13 +66,14 @@ export function createMemoryStore({ maxBytes, clock = Date.now }: { readonly max
 
 /** The keys of what is kept, by their tags. */
 function createTaggedKeys(): {
-  of(tag: string): Iterable<string>
+  of(tag: string): ReadonlySet<string>
   add(key: string, tags: readonly string[]): void
   remove(key: string, tags: readonly string[]): void
 } {
+  const none: ReadonlySet<string> = new Set()
   const byTag = new Map<string, Set<string>>()
   return {
-    of: (tag) => byTag.get(tag) ?? [],
+    of: (tag) => byTag.get(tag) ?? none,
     add(key, tags) {
       for (const tag of tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(key))
     },
@@ -70,8 +88,8 @@ function createTaggedKeys(): {
 }
 
 /** Which tags were made stale when, as far as it is remembered. */
-function createStaleTags(): { readonly count: Moment; add(tags: readonly string[]): void; isAny(tags: Entry['tags'], since: Moment): boolean } {
-  const last = new Map<string, Moment>()
+function createStaleTags(): { readonly count: number; add(tags: readonly string[]): void; isAny(tags: readonly string[], since: number): boolean } {
+  const last = new Map<string, number>()
   let count = 0
   let forgotten = 0
   return {

@@ -1,57 +1,54 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { CacheStore, Reading } from './cacheStore.ts'
 import { createMemoryStore } from './memoryStore.ts'
+import { testStore } from './testing/contract.ts'
 
-const entry = (key: string, more: { readonly text?: string; readonly tags?: readonly string[]; readonly ttlMs?: number } = {}) => ({
-  key,
-  text: 'x',
-  ttlMs: 1000,
-  tags: [],
-  ...more,
-})
+testStore({ open: async () => createMemoryStore({ maxBytes: 100_000, maxEntryBytes: 5000 }), beside: async (store) => store })
 
-test('forgets an entry when its time is over', () => {
+function read(store: CacheStore, keys: readonly string[]): Reading {
+  const reading = store.read(
+    keys.map((key) => ({ key, tag: null })),
+    ['held'],
+  )
+  if (reading instanceof Promise) throw new TypeError('memory answers at once')
+  return reading
+}
+
+const put = (store: CacheStore, key: string, text: string): void => read(store, [key]).keep([{ key, tag: null, text }], 1000)
+
+test('forgets an entry at the very millisecond, and what it took', () => {
   let now = 0
   const store = createMemoryStore({ maxBytes: 10_000, clock: () => now })
-  store.set(entry('a'), store.now())
+  put(store, 'a', 'x')
   now = 999
-  assert.equal(store.get('a'), 'x')
+  assert.deepEqual(read(store, ['a']).texts, ['x'])
   now = 1000
-  assert.equal(store.get('a'), undefined)
+  assert.deepEqual(read(store, ['a']).texts, [undefined])
   assert.deepEqual([store.entries, store.bytes], [0, 0])
 })
 
 test('makes room by what was not asked for longest, and takes nothing that is larger than itself', () => {
   const store = createMemoryStore({ maxBytes: 3000 })
-  for (const key of ['a', 'b', 'c']) store.set(entry(key, { text: 'x'.repeat(300) }), store.now())
-  assert.equal(store.get('a')?.length, 300)
-  store.set(entry('d', { text: 'x'.repeat(300) }), store.now())
+  for (const key of ['a', 'b', 'c']) put(store, key, 'x'.repeat(300))
+  assert.equal(read(store, ['a']).texts[0]?.length, 300)
+  put(store, 'd', 'x'.repeat(300))
   assert.deepEqual(
-    ['a', 'b', 'c', 'd'].filter((key) => store.get(key) !== undefined),
-    ['a', 'c', 'd'],
+    read(store, ['a', 'b', 'c', 'd']).texts.map((text) => text !== undefined),
+    [true, false, true, true],
   )
-  store.set(entry('e', { text: 'x'.repeat(5000) }), store.now())
-  assert.equal(store.get('e'), undefined)
+  put(store, 'e', 'x'.repeat(5000))
+  assert.deepEqual(read(store, ['e']).texts, [undefined])
   assert.ok(store.bytes <= 3000)
 })
 
-test('forgets what has a tag, once', () => {
+test('keeps nothing that was begun to be read before the changes that it still knows', () => {
   const store = createMemoryStore({ maxBytes: 10_000 })
-  store.set(entry('a', { tags: ['t', 'u'] }), store.now())
-  store.set(entry('b', { tags: ['u'] }), store.now())
-  store.set(entry('c', { tags: ['v'] }), store.now())
-  assert.equal(store.invalidate(['t', 'u']), 2)
-  assert.equal(store.invalidate(['t', 'u']), 0)
-  assert.equal(store.get('c'), 'x')
-})
-
-test('does not keep what was begun to be read before one of its tags became stale', () => {
-  const store = createMemoryStore({ maxBytes: 10_000 })
-  const before = store.now()
-  store.invalidate(['t'])
-  store.set(entry('a', { tags: ['t'] }), before)
-  store.set(entry('b', { tags: ['other'] }), before)
-  store.set(entry('c', { tags: ['t'] }), store.now())
-  assert.deepEqual([store.get('a'), store.get('b'), store.get('c')], [undefined, 'x', 'x'])
+  const early = read(store, ['a'])
+  for (let tag = 0; tag < 10_001; tag += 1) void store.invalidate([`tag ${tag}`])
+  early.keep([{ key: 'a', tag: null, text: 'x' }], 1000)
+  assert.deepEqual(read(store, ['a']).texts, [undefined])
+  put(store, 'a', 'x')
+  assert.deepEqual(read(store, ['a']).texts, ['x'])
 })

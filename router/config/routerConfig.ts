@@ -118,7 +118,11 @@ const staleBy = z.record(z.string(), z.array(z.strictObject({ entity: z.string()
 const cache = z
   .strictObject({
     subgraphs: list.default([]),
+    store: z.enum(['memory', 'redis']).default('memory'),
+    timeoutMs: positive.default(50),
     maxBytes: positive.default(64 * 1024 * 1024),
+    maxEntryBytes: positive.default(256 * 1024),
+    maxAgeSeconds: positive.default(3600),
     bus: z
       .strictObject({
         brokers: list.default([]),

@@ -2,6 +2,7 @@ import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
 import { keepAnswers } from '../cache/caching.ts'
+import type { Kept } from '../cache/openCache.ts'
 import type { RouterConfig } from '../config/routerConfig.ts'
 import { chargeOperations } from '../demandControl/chargeOperations.ts'
 import { applyHeaderRules } from '../headers/headerPolicy.ts'
@@ -23,6 +24,8 @@ export interface ExtensionParts {
   readonly metrics: Metrics
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
+  /** Where answers of subgraphs are kept; null where none are. */
+  readonly kept: Kept | null
   /** The operator's own. */
   readonly modules: Pick<OpenModules, 'around' | 'calls'>
   readonly logger: Logger
