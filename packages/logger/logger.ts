@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
 
 import { censor, censorError } from './censor.ts'
+import { gatherLines } from './gatherLines.ts'
 
 /** Structured lines: a short fact in the past tense, ids as fields. */
 export type Logger = PinoLogger
@@ -22,12 +23,25 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
   const options = {
     level,
     base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: isoTime,
     // pino's own `redact` finds its paths anew for every line, which cost an eighth of a request to the router.
     formatters: { log: (fields: object) => censor(fields) as Record<string, unknown> },
     serializers: { err: (error: Error) => censorError({ ...pino.stdSerializers.err(error) }) },
   }
-  return censorsChildren(destination === undefined ? pino(options) : pino(options, destination))
+  return censorsChildren(pino(options, destination ?? gatherLines()))
+}
+
+let moment = 0
+let written = ''
+
+/** As pino writes it; lines of the same millisecond share the text. */
+function isoTime(): string {
+  const now = Date.now()
+  if (now !== moment) {
+    moment = now
+    written = `,"time":"${new Date(now).toISOString()}"`
+  }
+  return written
 }
 
 /** pino formats the fields of a line, but not those that a child logger adds to all of its lines. Children inherit this from their parents. */

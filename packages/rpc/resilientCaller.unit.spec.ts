@@ -30,7 +30,7 @@ function failingWith(...codes: RpcCode[]): { caller: Caller; seen: string[] } {
     },
     get: async (path) => {
       seen.push(path)
-      return answer() ?? ok({ status: 200, headers: {}, body: Buffer.from('') })
+      return answer() ?? ok({ status: 200, headers: () => ({}), body: Buffer.from('') })
     },
     close: async () => void seen.push('closed'),
   }

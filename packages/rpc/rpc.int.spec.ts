@@ -191,7 +191,7 @@ test('pages are read by signed GETs, query included in what is signed', async ()
   const picture = await orders.get('/media/prd_1/a.svg?size=2', options)
   assert.ok(picture.ok)
   assert.deepEqual(
-    [picture.value.status, picture.value.headers['content-type'], picture.value.body.toString()],
+    [picture.value.status, picture.value.headers()['content-type'], picture.value.body.toString()],
     [200, 'image/svg+xml', '/media/prd_1/a.svg 2'],
   )
   const broken = await orders.get('/broken', options)

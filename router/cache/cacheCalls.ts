@@ -49,7 +49,7 @@ export function cacheCalls(next: SendCall, subgraph: string, caching: Caching): 
       subgraph,
       call,
       plan,
-      scope: `${plan.isPublic ? permissions : own}${context.forwarded?.text ?? ''}`,
+      scope: `${plan.isPublic ? permissions : own}${context.forwarded?.text() ?? ''}`,
       context: plan.isPublic ? { ...context, viewer: everybody } : context,
     }
     const batch = plan.lists.length === 0 ? null : readEntityBatch(call.body, plan)

@@ -27,14 +27,15 @@ export function passOn({ caller, target, headers = {}, keep = [] }: PassOnOption
       exchange.logger.error({ fault: answer.error }, 'Internal page was not reached')
       return sendError(exchange, codedError('SERVICE_UNAVAILABLE', 'The service behind this address cannot be reached at present.'))
     }
-    const { status, body } = answer.value
+    const { status, headers: fields, body } = answer.value
     if (status === 404) return notFound(exchange)
     if (status !== 200) {
       exchange.logger.error({ status }, 'Internal page answered something else')
       return sendError(exchange, codedError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id finds it in the log.'))
     }
+    const answered = fields()
     for (const name of ['content-type', ...keep]) {
-      const value = answer.value.headers[name]
+      const value = answered[name]
       if (value !== undefined) response.setHeader(name, value)
     }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

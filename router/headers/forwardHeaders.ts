@@ -13,8 +13,8 @@ import { isValue, mayFit } from './headerNames.ts'
 
 /** What of a client's headers goes on to subgraphs. */
 export interface Forwarded {
-  /** All of it as one text, the same for the same headers; empty where it is nothing. Whoever lets requests have an answer in common compares it. */
-  readonly text: string
+  /** All of it as one text, the same for the same headers; empty where it is nothing. Made when it is asked for. Whoever lets requests have an answer in common compares it. */
+  text(): string
   /** Names and values in turn. */
   to(subgraph: string): readonly string[]
 }
@@ -36,21 +36,39 @@ export function createForward({ headers, subgraphs }: Pick<RouterConfig, 'header
   return (client) => {
     const sendable = withoutNamedByConnection(client)
     const common = gather(all, sendable)
-    const special = new Map(apart.map(({ name, steps }) => [name, gather(steps, sendable)] as const))
-    const long = [common, ...special.values()].flatMap((gathered) => [...gathered]).find(([, value]) => value.length > headers.maxValueBytes)
-    if (long !== undefined) return fail(codedError('BAD_REQUEST', `The header ${long[0]} is longer than ${headers.maxValueBytes} bytes.`))
-    return ok(forwarded(common, special))
+    const special = apart.map(({ name, steps }) => [name, gather(steps, sendable)] as const)
+    const long =
+      tooLong(common, headers.maxValueBytes) ??
+      special.map(([, gathered]) => tooLong(gathered, headers.maxValueBytes)).find((name) => name !== undefined)
+    if (long !== undefined) return fail(codedError('BAD_REQUEST', `The header ${long} is longer than ${headers.maxValueBytes} bytes.`))
+    return ok(
+      forwarded(
+        inTurn(common),
+        special.map(([name, gathered]) => [name, inTurn(gathered)] as const),
+      ),
+    )
   }
 }
 
-function forwarded(common: Gathered, special: ReadonlyMap<string, Gathered>): Forwarded {
-  const shared = inTurn(common)
-  const lists = new Map([...special].map(([name, gathered]) => [name, inTurn(gathered)] as const))
-  const isNothing = shared.length === 0 && [...lists.values()].every((list) => list.length === 0)
-  return { text: isNothing ? '' : JSON.stringify([shared, ...lists.values()]), to: (subgraph) => lists.get(subgraph) ?? shared }
+function tooLong(gathered: Gathered, most: number): string | undefined {
+  for (const [name, value] of gathered) if (value.length > most) return name
+  return undefined
+}
+
+function forwarded(shared: readonly string[], special: readonly (readonly [string, readonly string[]])[]): Forwarded {
+  let text: string | undefined
+  return {
+    text: () => (text ??= textOfAll([shared, ...special.map(([, list]) => list)])),
+    to: (subgraph) => special.find(([name]) => name === subgraph)?.[1] ?? shared,
+  }
+}
+
+function textOfAll(lists: readonly (readonly string[])[]): string {
+  return lists.every((list) => list.length === 0) ? '' : JSON.stringify(lists)
 }
 
 function inTurn(gathered: Gathered): string[] {
+  if (gathered.size < 2) for (const [name, value] of gathered) return [name, value]
   return [...gathered].toSorted(([one], [other]) => (one < other ? -1 : 1)).flat()
 }
 

@@ -30,7 +30,6 @@ test('without rules nothing of a client reaches a subgraph, and nothing of a sub
   const { headers } = await ask(own, '{ a }', { headers: CLIENT })
   assert.deepEqual(Object.keys(subgraph.seen[0]?.headers ?? {}).toSorted(), [
     'accept',
-    'connection',
     'content-length',
     'content-type',
     'host',

@@ -21,7 +21,7 @@ export function shareCalls(next: SendCall, { hints, keys, changes, joined }: Sha
     if (context.received !== undefined) return next(call, context)
     const { own, permissions, everybody } = keys(context.viewer)
     const forAll = isPublic(call.query)
-    const scope = `${forAll ? permissions : own}${context.forwarded?.text ?? ''}`
+    const scope = `${forAll ? permissions : own}${context.forwarded?.text() ?? ''}`
     const viewer = forAll ? everybody : context.viewer
     let isMine = false
     const { value } = flights.join({ scope, text: call.body, signal: context.signal }, (signal) => {

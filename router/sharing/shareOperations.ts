@@ -31,7 +31,7 @@ export function shareOperations(next: AnswerOperation, sharing: Sharing): Answer
     if (operation.holdsDefer === true && context.inParts === true) return next(operation, context)
     const { isPublic, flights } = queryOf(operation)
     const { own, permissions, everybody } = keys(context.viewer)
-    const scope = `${isPublic ? permissions : own}${context.forwarded?.text ?? ''}`
+    const scope = `${isPublic ? permissions : own}${context.forwarded?.text() ?? ''}`
     let isMine = false
     const begin = (signal: AbortSignal, flight: Flight<ExecutionResult>): Promise<ExecutionResult> => {
       isMine = true

@@ -27,8 +27,9 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([502, 503, 504])
  */
 export function judgeTry(tried: Tried, now: number): Verdict {
   if ('error' in tried) return judgeFailure(tried.error)
-  const { status, text, headers } = tried.reply
+  const { status } = tried.reply
   if (status < 500 && status !== 429) return ANSWERED
+  const { text, headers } = tried.reply
   if (holdsGraphqlAnswer(text)) return ANSWERED
   const asked = retryAfterMs(headers['retry-after'], now)
   if (status === 429) return { outcome: 'neither', again: 'unavailable', retryAfterMs: asked }

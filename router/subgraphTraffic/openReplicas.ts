@@ -1,5 +1,4 @@
-import { Pool } from 'undici'
-
+import { openConnections } from '@agora/http-client/openConnections.ts'
 import { createCircuitBreaker } from '@agora/resilience/circuitBreaker.ts'
 
 import { createPost } from '../execution/http/createPost.ts'
@@ -24,19 +23,13 @@ export function openReplicas({ name, urls, policy, metrics, clock }: ReplicasOpt
 function openReplica(name: string, url: string, { policy, metrics, clock }: Pick<ReplicasOptions, 'policy' | 'metrics' | 'clock'>): Replica {
   const { origin, pathname, search } = new URL(url)
   // Subgraphs keep idle connections for 65 s: ours go first, so that no request meets a connection that is just being closed.
-  const pool = new Pool(origin, {
-    connections: policy.connections,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-    keepAliveMaxTimeout: 60_000,
-    connect: { timeout: 2000 },
-  })
+  const connections = openConnections({ origin, connections: policy.connections, maxBytes: policy.maxResponseBytes })
   const watch = metrics?.resilience.follow(name)
   return {
     name,
-    post: createPost({ pool, path: `${pathname}${search}`, maxResponseBytes: policy.maxResponseBytes }),
+    post: createPost({ connections, path: `${pathname}${search}`, maxResponseBytes: policy.maxResponseBytes }),
     breaker: createCircuitBreaker({ ...policy.breaker, clock, onChange: (state) => watch?.became(state) }),
-    close: () => pool.close(),
+    close: () => connections.close(),
     inFlight: 0,
     restsUntil: 0,
     failures: 0,

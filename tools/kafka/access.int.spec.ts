@@ -11,9 +11,9 @@ import { openBus } from '@agora/event-bus/openBus.ts'
 import { collect, fresh, numbered } from '@agora/event-bus/testing/busUnderTest.ts'
 import { noKafka } from '@agora/event-bus/testing/kafkaBrokers.ts'
 import { createLogger } from '@agora/logger/logger.ts'
+import { makeAuthority } from '@agora/testkit/testAuthority.ts'
 
 import { freePort } from '../postgres/freePort.ts'
-import { makeAuthority } from '../postgres/testAuthority.ts'
 import { startKafka, type Kafka } from './startKafka.ts'
 
 type Settings = Partial<Parameters<typeof busOf>[0]>

@@ -7,10 +7,10 @@ import { after, test } from 'node:test'
 import { createPool } from '@agora/database/pool.ts'
 import { withClient } from '@agora/database/provision.ts'
 import { createLogger } from '@agora/logger/logger.ts'
+import { makeAuthority, type Credentials } from '@agora/testkit/testAuthority.ts'
 
 import { placeOf } from './place.ts'
 import { startPostgres } from './startPostgres.ts'
-import { makeAuthority, type Credentials } from './testAuthority.ts'
 
 const logger = createLogger({ service: 'test', level: 'silent' })
 const folder = mkdtempSync(join(tmpdir(), 'agora-tls-'))

@@ -8,11 +8,11 @@ import { after, test } from 'node:test'
 
 import { withClient } from '@agora/database/provision.ts'
 import { createGraphqlClient } from '@agora/testkit/graphqlClient.ts'
+import { makeAuthority, type Credentials } from '@agora/testkit/testAuthority.ts'
 
 import { freePort } from '../postgres/freePort.ts'
 import { placeOf } from '../postgres/place.ts'
 import { startPostgres } from '../postgres/startPostgres.ts'
-import { makeAuthority, type Credentials } from '../postgres/testAuthority.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'agora-external-'))
 const dataDir = join(folder, 'cluster')

@@ -1,4 +1,5 @@
 import { run } from 'node:test'
+import { inspect } from 'node:util'
 
 /** How a set of specs ended. */
 export interface Counts {
@@ -78,7 +79,7 @@ interface Failure extends Error {
 
 function explain(error: Failure | undefined): string {
   const reason = error?.cause ?? error
-  const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)
+  const text = reason instanceof Error ? (reason.stack ?? reason.message) : inspect(reason)
   return error?.exitCode === undefined ? text : `${text} (its process ended with ${error.signal ?? `exit code ${error.exitCode}`})`
 }
 

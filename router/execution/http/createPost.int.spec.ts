@@ -5,9 +5,9 @@ import { after, beforeEach, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
-import { Pool } from 'undici'
+import { openConnections } from '@agora/http-client/openConnections.ts'
 
-import { createPost, type Posted } from './createPost.ts'
+import { createPost, type Post, type Posted } from './createPost.ts'
 import { CallFailed, ReplyTooLong, ReplyUnreadable } from './replyErrors.ts'
 
 const seen: { readonly body: string; readonly header: string | undefined; readonly port: number | undefined }[] = []
@@ -27,8 +27,11 @@ const server = createServer((request, response) => {
     })
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const pool = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: 1, pipelining: 1 })
-const post = createPost({ pool, path: '/graphql', maxResponseBytes: 20 })
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const post = postUpTo(20)
+function postUpTo(maxBytes: number): Post {
+  return createPost({ connections: openConnections({ origin, connections: 1, maxBytes }), path: '/graphql', maxResponseBytes: maxBytes })
+}
 const posted = (body: string, signal: AbortSignal = new AbortController().signal): Posted => ({
   body,
   headers: ['x-test', 'yes'],
@@ -47,7 +50,6 @@ beforeEach(() => {
   reply = (response) => void response.end('{}')
 })
 after(async () => {
-  await pool.destroy()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
 })
@@ -114,9 +116,8 @@ test('a connection that breaks is a failure, and the next one is made anew', asy
 })
 
 test('tells what was never sent from what was', async () => {
-  const nowhere = new Pool('http://127.0.0.1:1', { connections: 1 })
-  await assert.rejects(createPost({ pool: nowhere, path: '/', maxResponseBytes: 20 })(posted('')), failsAs('unsent'))
-  await nowhere.destroy()
+  const nowhere = openConnections({ origin: 'http://127.0.0.1:1', connections: 1, maxBytes: 20 })
+  await assert.rejects(createPost({ connections: nowhere, path: '/', maxResponseBytes: 20 })(posted('')), failsAs('unsent'))
   reply = (response) => {
     response.writeHead(200, { 'content-length': 10 }).write('12345')
     setTimeout(() => response.destroy(), 20)
@@ -133,7 +134,7 @@ test('unpacks what is packed, and shows the headers that came with it', async ()
   ] as const) {
     // The bound is for what is packed as well.
     reply = (response) => void response.writeHead(200, { 'content-encoding': encoding, 'set-cookie': ['a=1', 'b=2'] }).end(packed)
-    const { text, headers } = await createPost({ pool, path: '/', maxResponseBytes: 100 })(posted(''))
+    const { text, headers } = await postUpTo(100)(posted(''))
     assert.deepEqual([text, headers['set-cookie']], ['"ü"', ['a=1', 'b=2']])
   }
 })
@@ -141,7 +142,7 @@ test('unpacks what is packed, and shows the headers that came with it', async ()
 test('stops unpacking where it stops reading', async () => {
   const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024))
   reply = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
-  await assert.rejects(createPost({ pool, path: '/', maxResponseBytes: 1024 * 1024 })({ ...posted(''), timeoutMs: 5000 }), ReplyTooLong)
+  await assert.rejects(postUpTo(1024 * 1024)({ ...posted(''), timeoutMs: 5000 }), ReplyTooLong)
   reply = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip')
   await assert.rejects(post(posted('')), ReplyUnreadable)
   reply = (response) => void response.writeHead(200, { 'content-encoding': 'lzma' }).end('')

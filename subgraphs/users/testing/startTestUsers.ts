@@ -120,7 +120,7 @@ export async function startTestUsers({ dev = true, real = false, demoPasswordsFi
     const answer = await router.get(path, { timeoutMs: 5000 })
     if (!answer.ok) throw new Error(answer.error.message)
     const { status, body, headers } = answer.value
-    return { status, text: Buffer.from(body).toString(), headers }
+    return { status, text: Buffer.from(body).toString(), headers: headers() }
   }
 }
 
