@@ -12,6 +12,7 @@ import { createGraphqlDoor } from './doors/graphqlDoor.ts'
 import { createHealthDoors } from './doors/healthDoors.ts'
 import { createOperatorDoors, type DevelopmentParts } from './doors/operatorDoors.ts'
 import { createPublicDoors } from './doors/publicDoors.ts'
+import { createPurgeDoor } from './doors/purgeDoor.ts'
 import { createReloadDoor } from './doors/reloadDoor.ts'
 import { serveDoors } from './doors/serveDoors.ts'
 import { createAnswerOperation } from './execution/answerOperation.ts'
@@ -86,6 +87,7 @@ export async function openDoors({ graph, config, isLeaving, reload, lasting, met
   const operatorDoors = {
     ...createOperatorDoors({ metrics, services, callers: edges.callers, workers: edges.workers, development }),
     ...(reload === null ? {} : { '/reload': createReloadDoor(reload) }),
+    ...(graph.purge === null ? {} : { '/cache/purge': createPurgeDoor(graph.purge) }),
   }
   const both = { clientAddress: createClientAddress(config.trustedProxies), logger, observe: observeDoors(metrics) }
   return {

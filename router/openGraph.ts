@@ -1,7 +1,8 @@
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
-import { openCache, type Kept } from './cache/openCache.ts'
+import { openCache } from './cache/openCache.ts'
+import { openPurge, type Purge } from './cache/purge.ts'
 import type { RouterConfig } from './config/routerConfig.ts'
 import type { CreateEngine, Engine } from './execution/engine.ts'
 import { observeCalls } from './execution/httpSubgraph.ts'
@@ -43,8 +44,8 @@ export interface OpenGraph {
   readonly engine: Engine
   /** Where replicas count together; null where each counts for itself. */
   readonly counters: SharedCounters | null
-  /** Where answers of subgraphs are kept; null where none are. */
-  readonly kept: Kept | null
+  /** Forgets answers of subgraphs that are kept; null where none are. */
+  readonly purge: Purge | null
   /** What hangs around the stations of a request; the first is outermost. */
   readonly extensions: readonly Extension[]
   /** Closes everything but the engine, which its server stops. */
@@ -78,7 +79,8 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })
   const engine = await createEngine({ supergraph, ask: subgraphs.ask, call: subgraphs.call, extensions, logger }).catch(unservable)
   const all = opened.move()
-  return { called, edges, access, subgraphs, engine, extensions, counters, kept, close: () => all.disposeAsync() }
+  const purge = openPurge(supergraph, config.cache.subgraphs, kept)
+  return { called, edges, access, subgraphs, engine, extensions, counters, purge, close: () => all.disposeAsync() }
 }
 
 /** Throws a sentence where something is to be shared in Redis and there is none. */
