@@ -11,7 +11,7 @@ function sent(client: IncomingHttpHeaders, request: readonly object[], own: read
   const read = forward?.(client)
   assert.ok(read?.ok)
   const { text, to } = read.value
-  return { any: to('any'), own: to('own'), text }
+  return { any: to('any'), own: to('own'), text: text() }
 }
 
 const any = (...given: Parameters<typeof sent>): readonly string[] => sent(...given).any
@@ -38,9 +38,9 @@ test('rules are applied in order, those of all before those of the subgraph', ()
 
 test('the text is the same for the same headers in another order, and empty where nothing goes on', () => {
   const rules = [{ propagateMatching: 'x-.*' }]
-  assert.equal(sent({ 'x-a': '1', 'x-b': '2' }, rules).text(), sent({ 'x-b': '2', 'x-a': '1', accept: 'any' }, rules).text())
-  assert.notEqual(sent({ 'x-a': '1' }, rules).text(), sent({ 'x-a': '2' }, rules).text())
-  assert.equal(sent({ accept: 'any' }, rules).text(), '')
+  assert.equal(sent({ 'x-a': '1', 'x-b': '2' }, rules).text, sent({ 'x-b': '2', 'x-a': '1', accept: 'any' }, rules).text)
+  assert.notEqual(sent({ 'x-a': '1' }, rules).text, sent({ 'x-a': '2' }, rules).text)
+  assert.equal(sent({ accept: 'any' }, rules).text, '')
 })
 
 test('a pattern fits whole names, and neither proofs of who asks nor what the router says itself', () => {

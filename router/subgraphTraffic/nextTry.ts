@@ -19,6 +19,9 @@ export interface NextTryFacts {
   readonly spend: () => boolean
 }
 
+/** Timers fire up to a few milliseconds early; what is left of a call then is too short for an answer. */
+const SHORTEST_TRY_MS = 5
+
 /**
  * How long to wait before the next try, in milliseconds; undefined where there is to be none. What was certainly not sent goes to another replica at once,
  * and so does, a first time, what can be repeated: a replica that ends hands its calls over, which multiplies nothing, so the budget does not count it. A request
@@ -26,10 +29,10 @@ export interface NextTryFacts {
  */
 export function nextTry({ verdict, repeatable, made, most, elsewhere, leftMs, backoffMs, spend }: NextTryFacts): number | undefined {
   const { again, retryAfterMs = 0 } = verdict
-  if (again === undefined || leftMs <= 0) return undefined
+  if (again === undefined || leftMs < SHORTEST_TRY_MS) return undefined
   if (again === 'unsent' && elsewhere) return 0
   if (made >= most || !(repeatable || again === 'unsent')) return undefined
   if (again === 'broken' && elsewhere && made === 1) return 0
   const pause = elsewhere ? backoffMs : retryAfterMs + backoffMs
-  return pause < leftMs && spend() ? pause : undefined
+  return pause <= leftMs - SHORTEST_TRY_MS && spend() ? pause : undefined
 }
