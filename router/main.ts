@@ -9,7 +9,6 @@ import { isAddress } from './config/issuers.ts'
 import type { RouterConfig } from './config/routerConfig.ts'
 import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironment } from './env.ts'
 import { createAgoraEngine } from './execution/agoraEngine.ts'
-import { createApolloGatewayEngine } from './execution/apolloGateway.ts'
 import type { CreateEngine } from './execution/engine.ts'
 import { keysFromFile } from './identity/keySources.ts'
 import { planCacheFigures } from './planning/planCache.ts'
@@ -43,6 +42,12 @@ process.send?.({ ready: true, port: router.port, operatorPort: router.operatorPo
 
 function engineFor(config: RouterConfig, protection: Protection): CreateEngine {
   return commandLine.engine === 'agora' ? createAgoraEngine({ config, protection, figures }) : createApolloGatewayEngine
+}
+
+/** It takes 55 MB: who does not want it does not load it. */
+async function createApolloGatewayEngine(options: Parameters<CreateEngine>[0]): ReturnType<CreateEngine> {
+  const engine = await import('./execution/apolloGateway.ts')
+  return engine.createApolloGatewayEngine(options)
 }
 
 function filesOf({ supergraph, config }: CommandLine): string[] {

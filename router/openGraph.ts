@@ -65,7 +65,7 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
   const kept = await openCache({ config, lasting, metrics, logger })
   const modules = await openModules({ supergraph, config, lasting, metrics, logger })
   opened.defer(modules.close)
-  const extensions = ownExtensions({ supergraph, config, lasting, counters, kept, modules, metrics, logger })
+  const extensions = await ownExtensions({ supergraph, config, lasting, counters, kept, modules, metrics, logger })
   const subgraphs = openSubgraphs({
     supergraph,
     config,

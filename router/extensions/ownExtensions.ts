@@ -10,8 +10,7 @@ import type { Lasting } from '../reload/lasting.ts'
 import { createCopies } from '../sharing/copies.ts'
 import { shareEqualQueries } from '../sharing/sharing.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
-import { openTracing } from '../telemetry/tracing/openTracing.ts'
-import { traceOperations } from '../telemetry/tracing/traceOperations.ts'
+import type { TracingExtensions } from '../telemetry/tracing/traceOperations.ts'
 import type { SharedCounters } from '../traffic/sharedCounters.ts'
 import type { Extension } from './extension.ts'
 import type { OpenModules } from './modules/openModules.ts'
@@ -35,9 +34,9 @@ export interface ExtensionParts {
  * The features that the config switches on, in their order: the first is outermost. Everybody pays for himself, also for what is shared. An operator's hooks stand behind what
  * bounds requests, for they cost too, and before what answers several viewers at once, for they judge each; those around calls stand at the wire.
  */
-export function ownExtensions(parts: ExtensionParts): Extension[] {
+export async function ownExtensions(parts: ExtensionParts): Promise<Extension[]> {
   const { config, modules } = parts
-  const traces = tracesOf(parts)
+  const traces = await tracesOf(parts)
   const own = { ...parts, copies: createCopies(parts.supergraph.document) }
   const all = [
     traces?.operations,
@@ -52,8 +51,13 @@ export function ownExtensions(parts: ExtensionParts): Extension[] {
   return all.filter((extension) => extension != null)
 }
 
-/** Spans that wait to be sent outlive a generation. */
-function tracesOf({ config: { telemetry }, lasting }: ExtensionParts): ReturnType<typeof traceOperations> | null {
-  const tracing = lasting.keep('tracing', telemetry, { make: () => openTracing(telemetry), close: (opened) => opened?.close() })
-  return tracing === null ? null : traceOperations(tracing)
+/** Spans that wait to be sent outlive a generation. What makes them takes 20 MB: without traces it is not loaded. */
+async function tracesOf({ config: { telemetry }, lasting }: ExtensionParts): Promise<TracingExtensions | null> {
+  const { traces } = telemetry
+  if (traces === undefined) return null
+  const [{ openTracing }, { traceOperations }] = await Promise.all([
+    import('../telemetry/tracing/openTracing.ts'),
+    import('../telemetry/tracing/traceOperations.ts'),
+  ])
+  return traceOperations(lasting.keep('tracing', telemetry, { make: () => openTracing(traces), close: (opened) => opened.close() }))
 }

@@ -1,6 +1,7 @@
 import { Kind, print, visit, type ASTNode, type DirectiveDefinitionNode, type DocumentNode, type TypeDefinitionNode } from 'graphql'
 
 import { PROTECTIVE } from '../authorization/refuseProtected.ts'
+import { broughtInBy } from './broughtIn.ts'
 import { linkOf, linksOf, type Link } from './links.ts'
 
 /**
@@ -10,17 +11,17 @@ import { linkOf, linksOf, type Link } from './links.ts'
  */
 export function supergraphForPlanning(document: DocumentNode): string {
   const removed = linksOf(document).filter(isProtective)
-  const { directives, isOwnType } = namesOf(removed)
+  const { isDirective, isType } = broughtInBy(removed)
   const withoutUses = visit(document, {
     Directive: (node) => {
       const link = linkOf(node)
-      const goes = link === undefined ? directives(node.name.value) : isProtective(link)
+      const goes = link === undefined ? isDirective(node.name.value) : isProtective(link)
       return goes ? null : undefined
     },
   })
   const definitions = withoutUses.definitions.filter((node) => {
-    if (isDirectiveDefinition(node)) return !directives(node.name.value)
-    if (isTypeDefinition(node)) return !isOwnType(node.name.value)
+    if (isDirectiveDefinition(node)) return !isDirective(node.name.value)
+    if (isTypeDefinition(node)) return !isType(node.name.value)
     return node.kind !== Kind.SCHEMA_EXTENSION || (node.directives ?? []).length + (node.operationTypes ?? []).length > 0
   })
   return print({ ...withoutUses, definitions })
@@ -28,17 +29,6 @@ export function supergraphForPlanning(document: DocumentNode): string {
 
 function isProtective({ name }: Link): boolean {
   return (PROTECTIVE as readonly string[]).includes(name)
-}
-
-function namesOf(links: readonly Link[]): { directives: (name: string) => boolean; isOwnType: (name: string) => boolean } {
-  const prefixes = links.map(({ alias }) => `${alias}__`)
-  const imported = new Set(links.flatMap(({ imports }) => imports.map(({ alias }) => alias)))
-  const main = new Set(links.map(({ alias }) => alias))
-  const isPrefixed = (name: string): boolean => prefixes.some((prefix) => name.startsWith(prefix))
-  return {
-    directives: (name) => main.has(name) || imported.has(`@${name}`) || isPrefixed(name),
-    isOwnType: (name) => imported.has(name) || isPrefixed(name),
-  }
 }
 
 function isDirectiveDefinition(node: ASTNode): node is DirectiveDefinitionNode {

@@ -10,6 +10,8 @@ export interface LinkImport {
 export interface Link {
   /** The specification without its version, such as `https://specs.apollo.dev/join`. */
   readonly identity: string
+  /** Such as `v0.5`; empty where the address has none. */
+  readonly version: string
   /** The last segment of the identity: `join`. */
   readonly name: string
   /** What the schema calls it: the `as` argument, else the name. */
@@ -44,10 +46,11 @@ export function linkOf(directive: DirectiveNode): Link | undefined {
     .replace(/[?#].*$/, '')
     .replace(/\/+$/, '')
     .split('/')
-  if (VERSION.test(segments.at(-1) ?? '')) segments.pop()
+  const version = VERSION.test(segments.at(-1) ?? '') ? (segments.pop() ?? '') : ''
   const name = segments.at(-1) ?? ''
   return {
     identity: segments.join('/'),
+    version,
     name,
     alias: text(values.get('as')) ?? name,
     purpose: text(values.get('for')),

@@ -13,6 +13,7 @@ test('reads identity, alias, purpose and imports', () => {
   )
   assert.deepEqual(link, {
     identity: 'https://specs.apollo.dev/policy',
+    version: 'v0.1',
     name: 'policy',
     alias: 'p',
     purpose: 'SECURITY',

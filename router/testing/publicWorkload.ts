@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 
 import { parseSupergraph, type Supergraph } from '../supergraph/readSupergraph.ts'
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'workload')
+/** Where it lies: beside the checkout. */
+export const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'workload')
 
 /** Why a test that needs the workload cannot run here; false where it can. */
 export const skip = existsSync(folder) ? false : 'the workload is not beside this checkout'

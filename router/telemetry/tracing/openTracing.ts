@@ -17,9 +17,8 @@ export interface Tracing {
 const MOST_WAITING = 4096
 const SEND_WITHIN_MS = 5000
 
-/** Opens the way of spans to a collector, as OTLP over HTTP in JSON; null where the config names none. */
-export function openTracing({ traces }: RouterConfig['telemetry']): Tracing | null {
-  if (traces === undefined) return null
+/** Opens the way of spans to a collector, as OTLP over HTTP in JSON. */
+export function openTracing(traces: NonNullable<RouterConfig['telemetry']['traces']>): Tracing {
   const ids = createTraceIds(new RandomIdGenerator())
   const exporter = new OTLPTraceExporter({ url: traces.endpoint, headers: traces.headers, timeoutMillis: SEND_WITHIN_MS })
   const provider = new TracerProvider({

@@ -9,11 +9,17 @@ import type { RequestContext } from '../requestContext.ts'
 import type { Trace } from '../trace.ts'
 import type { Tracing } from './openTracing.ts'
 
+/** What hangs around operations, and what around calls to subgraphs. */
+export interface TracingExtensions {
+  readonly operations: Extension
+  readonly calls: Extension
+}
+
 /**
  * A span for each operation, by envelop's pipeline, and below it one for each request to a subgraph, which goes on in the subgraph by its `traceparent`.
  * The first belongs outside everything, the second inside: what is shared or cached is no request to a subgraph. Spans hold names, never documents, variables or values: those may be somebody's data.
  */
-export function traceOperations({ provider, ids }: Tracing): { readonly operations: Extension; readonly calls: Extension } {
+export function traceOperations({ provider, ids }: Tracing): TracingExtensions {
   const tracer = provider.getTracer('router')
   /** By the trace, which stays itself when a context is written anew. */
   const below = new WeakMap<Trace, Context>()
