@@ -1,6 +1,6 @@
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
-import { openRedis, type Redis } from '@agora/redis/openRedis.ts'
+import type { Redis, RedisOptions } from '@agora/redis/openRedis.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Lasting } from '../reload/lasting.ts'
@@ -44,7 +44,7 @@ interface Parts {
 }
 
 async function openKept({ cache, redis }: CacheOptions['config'], { counted, logger }: Parts): Promise<Kept> {
-  const connection = cache.store === 'redis' ? await openRedis({ url: redis.url ?? '', timeoutMs: cache.timeoutMs, logger }) : null
+  const connection = cache.store === 'redis' ? await openConnection({ url: redis.url ?? '', timeoutMs: cache.timeoutMs, logger }) : null
   const { store, close } = openStore({ cache, redis }, connection, counted)
   const follower = cache.bus.topics.length === 0 ? null : followEvents({ cache, store, logger })
   return {
@@ -55,6 +55,12 @@ async function openKept({ cache, redis }: CacheOptions['config'], { counted, log
       await close()
     },
   }
+}
+
+/** Its client takes some megabytes: without Redis it is not loaded. */
+async function openConnection(options: RedisOptions): Promise<Redis> {
+  const { openRedis } = await import('@agora/redis/openRedis.ts')
+  return openRedis(options)
 }
 
 function openStore({ cache, redis: { prefix } }: CacheOptions['config'], redis: Redis | null, counted: CountCommand) {

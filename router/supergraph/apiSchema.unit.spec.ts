@@ -26,7 +26,7 @@ test('clients see the graph alone: no machinery, and nothing hidden under whatev
 
 test('a visible field of a hidden type is refused, and so is a hidden root of queries or a type of which nothing is seen', () => {
   const refused = (graph: string, reason: RegExp): void => assert.throws(() => visible(supergraph(`${graph} type Mutation { a: Int }`)), reason)
-  refused('type Query { a: Unseen } type Unseen @inaccessible { a: Int }', /Unknown type: "Unseen"/)
+  refused('type Query { a: Unseen } type Unseen @inaccessible { a: Int }', /Unknown type "Unseen"/)
   refused('type Query @inaccessible { a: Int }', /Query root type must be provided/)
   refused('type Query { a: Seen } type Seen { a: Int @inaccessible }', /Seen must define one or more fields/)
 })
