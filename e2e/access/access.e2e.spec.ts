@@ -14,6 +14,7 @@ import { aVariant } from '../people.ts'
 import { graphqlUrl } from '../stack.ts'
 import { operationFor, owners, rootFields, type RootField, type Samples } from './rootFields.ts'
 import { watchStillness, type Stillness } from './stillness.ts'
+import { subgraphCalls } from './subgraphCalls.ts'
 import { callers, mutations, queries, type Caller } from './table.ts'
 import { temptations } from './temptations.ts'
 import { newVisitors, signToken, type Visitor } from './visitors.ts'
@@ -77,11 +78,13 @@ after(async () => {
 
 describe('through the router', () => {
   for (const field of rootFields) {
-    test(`${field.kind} ${field.name} is denied to ${denied(field).join(', ') || 'nobody'}, and nothing changes`, async () => {
+    test(`${field.kind} ${field.name} is denied to ${denied(field).join(', ') || 'nobody'}, no subgraph hears of it, and nothing changes`, async () => {
+      const calls = await subgraphCalls()
       for (const caller of denied(field)) {
         const answer = await anybody.as(tokenOf(caller)).ask(operationFor(field, tempting))
-        assert.deepEqual(codes(answer), [['FORBIDDEN', field.name]], `${caller}: ${JSON.stringify(answer)}`)
+        assert.deepEqual(codes(answer), [['UNAUTHORIZED_FIELD_OR_TYPE', field.name]], `${caller}: ${JSON.stringify(answer)}`)
         assert.ok(answer.data === null || answer.data[field.name] === null, caller)
+        assert.equal(await subgraphCalls(), calls, caller)
         await stillness.assertStill(`${field.name} as ${caller}`)
       }
     })
@@ -95,6 +98,18 @@ describe('through the router', () => {
       }
     })
   }
+})
+
+test('what is denied is left out and the rest is asked for and answered', async () => {
+  const calls = await subgraphCalls()
+  const query = '{ attributeDefinitions { __typename } paymentReconciliation { checked: __typename } user(id: "usr_1") { email } }'
+  const { data, errors } = await anybody.as(tokenOf('CUSTOMER')).ask(query)
+  assert.deepEqual([data?.['paymentReconciliation'], data?.['user'], Array.isArray(data?.['attributeDefinitions'])], [null, null, true])
+  assert.deepEqual(codes({ errors }), [
+    ['UNAUTHORIZED_FIELD_OR_TYPE', 'paymentReconciliation'],
+    ['UNAUTHORIZED_FIELD_OR_TYPE', 'user'],
+  ])
+  assert.equal((await subgraphCalls()) - calls, 1)
 })
 
 describe('at the subgraph, as if the router had let everything through', () => {

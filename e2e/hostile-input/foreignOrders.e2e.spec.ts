@@ -127,7 +127,7 @@ test('more pieces than there are do not leave, and nothing leaves of a parcel or
     }
     assert.deepEqual(await ship({ lines: [{ lineId: nobodys(line?.id), quantity: 1 }] }), ['LINE_NOT_FOUND'])
     assert.deepEqual(await ship({ fulfilmentId: nobodys(fulfilmentId) }), ['FULFILMENT_NOT_FOUND'])
-    assert.deepEqual(await codesOf(other, SHIP, { orderId: order.id, fulfilmentId, carrier: 'Thief', ...key() }), ['FORBIDDEN'])
+    assert.deepEqual(await codesOf(other, SHIP, { orderId: order.id, fulfilmentId, carrier: 'Thief', ...key() }), ['UNAUTHORIZED_FIELD_OR_TYPE'])
   })
 })
 

@@ -74,7 +74,7 @@ test('a guest is a principal with a cart but without an account', async () => {
   const change = await client.ask('mutation { updateProfile(input: { displayName: "Guest", expectedVersion: 1 }) { userErrors { code } } }')
   assert.deepEqual(
     change.errors.map(({ extensions }) => extensions?.code),
-    ['FORBIDDEN'],
+    ['UNAUTHORIZED_FIELD_OR_TYPE'],
   )
 })
 

@@ -57,7 +57,7 @@ test('a request without an id gets one, by which its error is found in the log',
   const requestId = String(headers['x-request-id'])
   assert.deepEqual(
     errors.map(({ extensions }) => [extensions?.code, (extensions as Record<string, unknown> | undefined)?.['requestId']]),
-    [['FORBIDDEN', requestId]],
+    [['UNAUTHORIZED_FIELD_OR_TYPE', requestId]],
   )
   for (const line of await linesOfAll(['router'], requestId)) assert.equal(line.requestId, requestId)
 })

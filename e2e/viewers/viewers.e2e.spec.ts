@@ -28,10 +28,19 @@ test('two customers who ask the same at the same moments each see only what is t
   assert.notEqual(asked[0]?.cart?.id, asked[1]?.cart?.id)
 })
 
-test('an anonymous viewer has no account and may not ask for a cart', async () => {
+test('an anonymous viewer has no account and may not ask for what is in one, nor for a cart', async () => {
   const { data, errors } = await createGraphqlClient(graphqlUrl).ask(MINE)
+  const told = errors.map(({ path, extensions }) => [path, extensions?.code, (extensions as Record<string, unknown>)['affectedPaths']])
   assert.deepEqual(
-    { data, codes: errors.map(({ path, extensions }) => [path, extensions?.code]) },
-    { data: { me: null, cart: null }, codes: [[['cart'], 'FORBIDDEN']] },
+    { data, told },
+    {
+      data: { me: null, cart: null },
+      told: [
+        [['cart'], 'UNAUTHORIZED_FIELD_OR_TYPE', undefined],
+        [undefined, 'UNAUTHORIZED_FIELD_OR_TYPE', ['me.email']],
+      ],
+    },
   )
+  const { data: whoAmI, errors: none } = await createGraphqlClient(graphqlUrl).ask('{ me { id } }')
+  assert.deepEqual([whoAmI, none], [{ me: null }, []])
 })

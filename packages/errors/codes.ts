@@ -13,7 +13,7 @@ export const errorCodes = {
     status: 401,
     meaning: 'The access token is expired, forged, revoked or meant for someone else. Sign in or refresh, then try again.',
   },
-  FORBIDDEN: { status: 200, meaning: 'The viewer lacks the right to ask for this field. The rest of the answer stands.' },
+  FORBIDDEN: { status: 200, meaning: "This is somebody else's, or asks for a right that the viewer lacks. The rest of the answer stands." },
   UNAUTHORIZED_FIELD_OR_TYPE: {
     status: 403,
     meaning:

@@ -51,6 +51,16 @@ test('leaves a supergraph to its subgraphs where the config says so', () => {
   }
 })
 
+test('what subgraphs check too is enforced here by an engine that can, and served as it is by one that cannot', () => {
+  const both = { checkedBySubgraphsToo: true }
+  const [enforced, passedOn] = [judge(protectedOne, both), judge(protectedOne, { ...both, enforcedHere: false })]
+  assert.deepEqual(
+    [enforced, passedOn].map((admitted) => admitted.ok && protectsAnything(admitted.value)),
+    [true, false],
+  )
+  assert.equal(judge(protectedOne, { ...both, knowsViewers: false }).ok, false)
+})
+
 test('refuses what cannot be read rather than serve it unprotected', () => {
   const unreadable = graph('', 'type Query { a: Int @requiresScopes(scope: "x") }')
   assert.match(judge(unreadable).ok ? '' : 'refused', /refused/)

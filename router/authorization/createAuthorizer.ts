@@ -4,7 +4,7 @@ import { createBoundedMap } from '@agora/security/boundedMap.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { RequestContext } from '../telemetry/requestContext.ts'
-import { admitOperation, type Admitted, type Refused } from './admitOperation.ts'
+import { admitOperation, type Admitted, type AuthorizationMode, type Refused } from './admitOperation.ts'
 import { analyseOperation, type OperationAnalysis } from './analyseOperation.ts'
 import { dotted } from './authorizationErrors.ts'
 import type { Denial } from './denials.ts'
@@ -24,17 +24,24 @@ export interface AuthorizationRequest {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
+/** What was decided of an operation for a viewer. */
+export type Authorized = (Admitted | Refused) & {
+  /** Tells apart viewers who see different operations: whatever is remembered of this operation is remembered under it too. */
+  readonly key: string
+}
+
 /** Decides what of an operation may be asked for the viewer of a request. */
 export interface Authorizer {
-  /**
-   * `key` tells apart viewers who see different operations: whatever is remembered of this operation is remembered under it too. Rejects only
-   * where the operation does not fit the schema, which is a bug.
-   */
-  authorize(
-    request: AuthorizationRequest,
-    context: Pick<RequestContext, 'requestId' | 'viewer' | 'logger'>,
-  ): Promise<(Admitted | Refused) & { readonly key: string }>
+  /** At once, unless somebody has to be asked about policies. Throws only where the operation does not fit the schema, which is a bug. */
+  authorize(request: AuthorizationRequest, context: AuthorizationContext): Authorized | Promise<Authorized>
 }
+
+/** The policies that are true of the viewer. */
+interface Held {
+  readonly policies: ReadonlySet<string>
+}
+
+type AuthorizationContext = Pick<RequestContext, 'requestId' | 'viewer' | 'logger'>
 
 /** What an authorizer is made of. */
 export interface AuthorizerParts {
@@ -47,7 +54,14 @@ export interface AuthorizerParts {
 
 interface Known {
   readonly analysis: OperationAnalysis
-  readonly views: { get(key: string): FilteredOperation | undefined; set(key: string, view: FilteredOperation): void }
+  /** By the key of the rights. */
+  readonly views: { get(key: string): View | undefined; set(key: string, view: View): void }
+}
+
+interface View {
+  readonly filtered: FilteredOperation
+  /** Where nothing is denied: the same for every request. */
+  readonly always: Authorized | null
 }
 
 /** Combinations of rights by which one operation is remembered; with more, the oldest are worked out again. */
@@ -59,24 +73,32 @@ export function createAuthorizer({ schema, protection, policies, config }: Autho
   const judge = createJudge(schema, protection)
   const documents = new WeakMap<DocumentNode, Map<string | undefined, Known>>()
   const knownOf = (document: DocumentNode, name: string | undefined): Known => {
-    const operations = documents.get(document) ?? new Map<string | undefined, Known>()
-    const known = operations.get(name) ?? { analysis: analyseOperation({ schema, judge }, document, name), views: createBoundedMap(MOST_VIEWS) }
-    documents.set(document, operations.set(name, known))
-    return known
+    const operations = documents.get(document)
+    const known = operations?.get(name)
+    if (known !== undefined) return known
+    const made: Known = { analysis: analyseOperation({ schema, judge }, document, name), views: createBoundedMap(MOST_VIEWS) }
+    documents.set(document, (operations ?? new Map<string | undefined, Known>()).set(name, made))
+    return made
+  }
+  const decide = ({ analysis, views }: Known, { variables }: AuthorizationRequest, context: AuthorizationContext & Held): Authorized => {
+    const rights = rightsOf(context.viewer, context.policies)
+    const key = rightsKey(analysis.needs, rights)
+    let view = views.get(key)
+    if (view === undefined) views.set(key, (view = viewOf(config.mode, analysis, { filtered: filterOperation(analysis, rights), key })))
+    if (view.always !== null) return view.always
+    const admission = admitOperation({ mode: config.mode, analysis, filtered: view.filtered, variables, requestId: context.requestId })
+    if (config.log && admission.denials.length > 0) context.logger.info(denied(admission.denials), 'Parts of an operation were denied')
+    return { ...admission, key: keyUnder(config.mode, key) }
   }
   return {
-    async authorize({ document, operationName, variables }, { requestId, viewer, logger }) {
-      const { analysis, views } = knownOf(document, operationName)
-      const needed = analysis.needs.policies
-      const held = needed.length === 0 ? NONE : await truePolicies({ policies: needed, viewer, service: policies, logger })
-      const rights = rightsOf(viewer, held)
-      const key = rightsKey(analysis.needs, rights)
-      const known = views.get(key)
-      const filtered = known ?? filterOperation(analysis, rights)
-      if (known === undefined) views.set(key, filtered)
-      const admission = admitOperation({ mode: config.mode, analysis, filtered, variables, requestId })
-      if (config.log && admission.denials.length > 0) logger.info(denied(admission.denials), 'Parts of an operation were denied')
-      return { ...admission, key: config.mode === 'dry-run' ? EVERYTHING : key }
+    authorize(request, context) {
+      const known = knownOf(request.document, request.operationName)
+      const needed = known.analysis.needs.policies
+      const { viewer, requestId, logger } = context
+      if (needed.length === 0) return decide(known, request, { viewer, requestId, logger, policies: NONE })
+      return truePolicies({ policies: needed, viewer, service: policies, logger }).then((held) =>
+        decide(known, request, { viewer, requestId, logger, policies: held }),
+      )
     },
   }
 }
@@ -84,6 +106,15 @@ export function createAuthorizer({ schema, protection, policies, config }: Autho
 const NONE: ReadonlySet<string> = new Set()
 /** A dry run asks the same for everybody. */
 const EVERYTHING = 'dry-run'
+
+function keyUnder(mode: AuthorizationMode, key: string): string {
+  return mode === 'dry-run' ? EVERYTHING : key
+}
+
+function viewOf(mode: AuthorizationMode, analysis: OperationAnalysis, { filtered, key }: { filtered: FilteredOperation; key: string }): View {
+  if (filtered.denials.length > 0) return { filtered, always: null }
+  return { filtered, always: { ...admitOperation({ mode, analysis, filtered, variables: {}, requestId: '' }), key: keyUnder(mode, key) } }
+}
 
 function denied(denials: readonly Denial[]): Readonly<Record<string, unknown>> {
   return { deniedPaths: denials.slice(0, MOST_LOGGED).map(({ path }) => dotted(path)), deniedCount: denials.length }

@@ -27,9 +27,14 @@ export function needsOf(requirements: Iterable<Requirement>): Needs {
  * filtered operation (its document, its plan) is remembered under this key as well, so that an administrator's is never a guest's.
  */
 export function rightsKey({ authentication, scopes, policies }: Needs, rights: Rights): string {
+  if (scopes.length + policies.length === 0) return authentication && rights.isAuthenticated ? ONLY_A_TOKEN : NOTHING_AT_ALL
   return JSON.stringify([
     authentication && rights.isAuthenticated,
     scopes.filter((name) => rights.scopes.has(name)),
     policies.filter((name) => rights.policies.has(name)),
   ])
 }
+
+/** What most operations come to, written as the others are. */
+const ONLY_A_TOKEN = JSON.stringify([true, [], []])
+const NOTHING_AT_ALL = JSON.stringify([false, [], []])

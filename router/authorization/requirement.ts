@@ -31,6 +31,6 @@ export function isSatisfied({ authenticated, scopes, policies }: Requirement, ri
   return scopes.every((wish) => holdsOne(wish, rights.scopes)) && policies.every((wish) => holdsOne(wish, rights.policies))
 }
 
-function holdsOne(wish: Alternatives, held: ReadonlySet<string>): boolean {
+function holdsOne(wish: Alternatives, held: Pick<ReadonlySet<string>, 'has'>): boolean {
   return wish.length === 0 || wish.some((all) => all.every((name) => held.has(name)))
 }

@@ -5,13 +5,14 @@ import type { RouterViewer } from '../identity/routerViewer.ts'
 /** What a viewer holds, as far as the directives of a supergraph can ask for it. */
 export interface Rights {
   readonly isAuthenticated: boolean
-  readonly scopes: ReadonlySet<string>
+  readonly scopes: Pick<ReadonlySet<string>, 'has'>
   /** The policies that were decided in the viewer's favour. */
   readonly policies: ReadonlySet<string>
 }
 
-/** The rights of a request without a token. Policies may be true of nobody in particular too. */
+/** The rights of a viewer, who may be nobody in particular: policies may be true of nobody too. */
 export function rightsOf(viewer: RouterViewer, policies: ReadonlySet<string>): Rights {
   const permissions = permissionsOf(viewer)
-  return { isAuthenticated: permissions !== undefined, scopes: new Set(permissions?.scopes), policies }
+  // Few are asked for, and each request comes here: no set is made of them.
+  return { isAuthenticated: permissions !== undefined, scopes: { has: (name) => permissions?.scopes.includes(name) === true }, policies }
 }

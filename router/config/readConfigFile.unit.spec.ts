@@ -52,6 +52,7 @@ test('reads how the directives are enforced, from the file itself', () => {
     requireAuthentication: true,
     scopesClaim: 'roles',
     policiesClaim: 'policies',
+    subgraphsCheckToo: false,
   })
   const unsaid = read('authorization: enforced-by-subgraphs')
   assert.deepEqual(unsaid.ok && unsaid.value.config.authorization, {
@@ -60,6 +61,7 @@ test('reads how the directives are enforced, from the file itself', () => {
     log: true,
     requireAuthentication: false,
     scopesClaim: 'scope',
+    subgraphsCheckToo: false,
   })
 })
 
@@ -103,7 +105,7 @@ test('names what is wrong', () => {
   assert.equal(!unknown.ok && unknown.error.startsWith('is not valid: limits: Unrecognized key'), true)
 })
 
-test("Agora's own file is complete and says that the subgraphs enforce authorization", () => {
+test("Agora's own file is complete: its router enforces authorization, its subgraphs check too, and no claim of a token opens a policy", () => {
   const text = readFileSync(new URL('../agora.yaml', import.meta.url), 'utf8')
   const needed = {
     EDGE_KEYS_DIR: '/k',
@@ -115,7 +117,15 @@ test("Agora's own file is complete and says that the subgraphs enforce authoriza
   }
   const read = parseConfig(text, variables(needed))
   assert.ok(read.ok, read.ok ? '' : read.error)
-  assert.equal(read.value.subgraphsEnforceAuthorization, true)
+  assert.equal(read.value.subgraphsEnforceAuthorization, false)
+  assert.deepEqual(read.value.config.authorization, {
+    mode: 'filter',
+    errors: 'errors',
+    log: true,
+    requireAuthentication: false,
+    scopesClaim: 'scope',
+    subgraphsCheckToo: true,
+  })
   assert.equal(read.value.config.identity.audience, 'agora')
   assert.equal(read.value.config.subgraphs['users']?.url, undefined)
 })

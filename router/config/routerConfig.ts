@@ -109,6 +109,7 @@ const authorization = z
     requireAuthentication: z.boolean().default(false),
     scopesClaim: claim.default('scope'),
     policiesClaim: claim.optional(),
+    subgraphsCheckToo: z.boolean().default(false),
   })
   .prefault({})
 

@@ -85,7 +85,8 @@ interface Prepared {
 async function execute(room: Room, asked: Operation, context: RequestContext): Promise<EngineAnswer> {
   const operation = asked.holdsDefer === true ? room.settleDefers(asked, context.inParts === true) : asked
   const { document, name: operationName, coerced: variables } = operation
-  const rights = await room.authorizer?.authorize({ document, operationName, variables }, context)
+  const decided = room.authorizer?.authorize({ document, operationName, variables }, context)
+  const rights = decided instanceof Promise ? await decided : decided
   if (rights?.refused === true) return { data: null, denials: staticRefusal(rights.errors) }
   const overrides = await overridesOf(room.labels, operation, context)
   const { run } = await preparedFor(room, { operation, viewer: context.viewer, overrides }, rights)

@@ -35,7 +35,8 @@ export function readServed({ commandLine, lookup, engineFor }: ReadServedOptions
   const { config: said, subgraphsEnforceAuthorization: enforcedBySubgraphs } = read.value
   const knowsViewers = commandLine.jwks !== undefined || said.identity.authority !== undefined || said.identity.issuers.length > 0
   const enforcedHere = commandLine.engine === 'agora'
-  const protection = admitSupergraph({ supergraph: supergraph.value, enforcedBySubgraphs, enforcedHere, knowsViewers })
+  const checkedBySubgraphsToo = said.authorization.subgraphsCheckToo
+  const protection = admitSupergraph({ supergraph: supergraph.value, enforcedBySubgraphs, checkedBySubgraphsToo, enforcedHere, knowsViewers })
   if (!protection.ok) return fail(protection.error)
   const config = { ...said, listen: { ...said.listen, port: commandLine.port ?? said.listen.port } }
   return ok({ supergraph: supergraph.value, config, createEngine: engineFor(config, protection.value) })
