@@ -73,7 +73,8 @@ export async function openGraph({ supergraph, config, jwks, createEngine, metric
     createNode,
     observe: observeCalls(metrics),
     extensions,
-    metrics: createTrafficMetrics(metrics),
+    metrics: createTrafficMetrics(metrics, lasting),
+    lasting,
   })
   opened.defer(subgraphs.close)
   const access = await openLastingIdentity({ config, jwks, called, lasting, logger })

@@ -14,6 +14,8 @@ export interface CircuitBreaker {
   readonly state: CircuitState
   /** A permit for one call, or undefined while no call may be made. */
   enter(): Permit | undefined
+  /** Somebody has seen that the other side answers again: while it is open it tries one call now, and waits no longer. */
+  retryNow(): void
 }
 
 /** When a breaker opens and for how long. */
@@ -68,6 +70,9 @@ export function createCircuitBreaker(options: BreakerOptions = {}): CircuitBreak
       if (probing) return undefined
       probing = true
       return settleProbe
+    },
+    retryNow() {
+      if (state === 'open') become('half-open')
     },
   }
 }

@@ -108,3 +108,15 @@ test('what tells nothing does not count among the calls', () => {
   calls('outage', 10)
   assert.equal(breaker.state, 'open')
 })
+
+test('an open one that is told that the other side answers tries one call at once, and any other does nothing of it', () => {
+  const { breaker, calls, changes } = given()
+  breaker.retryNow()
+  calls('outage', 10)
+  breaker.retryNow()
+  const probe = breaker.enter()
+  breaker.retryNow()
+  assert.deepEqual([breaker.state, breaker.enter()], ['half-open', undefined])
+  probe?.('answer')
+  assert.deepEqual(changes, ['open', 'half-open', 'closed'])
+})

@@ -38,7 +38,7 @@ const retries = {
   firstBackoffMs: positive,
   longestBackoffMs: positive,
 }
-const breaker = { threshold: share, windowMs: positive, minimumCalls: positive, openMs: positive }
+const breaker = { threshold: share, windowMs: positive, minimumCalls: positive, openMs: positive, silentMs: positive }
 
 const costBucket = z.strictObject({ by: z.enum(['viewer', 'client']).default('viewer'), points: positive, seconds: positive.default(60) })
 
@@ -93,6 +93,7 @@ const traffic = z
         windowMs: breaker.windowMs.default(10_000),
         minimumCalls: breaker.minimumCalls.default(10),
         openMs: breaker.openMs.default(30_000),
+        silentMs: breaker.silentMs.default(1000),
       })
       .prefault({}),
     healthIntervalMs: positive.default(5000),

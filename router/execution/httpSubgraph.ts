@@ -10,6 +10,7 @@ import { anonymous, type Viewer } from '@agora/security/viewer.ts'
 import type { Extension, SendCall } from '../extensions/extension.ts'
 import { aroundCalls } from '../extensions/hangAround.ts'
 import { parseJson } from '../operation/parseJson.ts'
+import type { Lasting } from '../reload/lasting.ts'
 import { kindOf } from '../subgraphTraffic/repeatable.ts'
 import { createSubgraphTraffic } from '../subgraphTraffic/sendToSubgraph.ts'
 import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
@@ -34,6 +35,7 @@ export interface HttpSubgraphOptions {
   /** Hung around each call. */
   readonly extensions: readonly Extension[]
   readonly metrics?: TrafficMetrics | undefined
+  readonly lasting?: Lasting | undefined
 }
 
 /** Told of each call: how it ended and how long it took, in seconds. */
@@ -56,10 +58,10 @@ export interface HttpSubgraph {
 }
 
 /** Opens the way to a subgraph. */
-export function createHttpSubgraph({ name, urls, policy, mint, observe, extensions, metrics }: HttpSubgraphOptions): HttpSubgraph {
+export function createHttpSubgraph({ name, urls, policy, mint, observe, extensions, metrics, lasting }: HttpSubgraphOptions): HttpSubgraph {
   const fixed = policy.compression ? [...JSON_BOTH_WAYS, 'accept-encoding', PACKED] : JSON_BOTH_WAYS
   const ownHeaders = (): string[] => headersFor(fixed, { viewer: anonymous, requestId: randomUUID(), trace: continueTrace(undefined) }, { mint })
-  const traffic = createSubgraphTraffic({ name, urls, policy, metrics, ownHeaders })
+  const traffic = createSubgraphTraffic({ name, urls, policy, metrics, lasting, ownHeaders })
   const sendCall: SendCall = ({ operation, query, body, headers: added }, context) =>
     traffic.send({
       operation,

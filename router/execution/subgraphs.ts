@@ -3,6 +3,7 @@ import type { Viewer } from '@agora/security/viewer.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { Extension } from '../extensions/extension.ts'
+import type { Lasting } from '../reload/lasting.ts'
 import type { TrafficMetrics } from '../subgraphTraffic/trafficMetrics.ts'
 import { trafficPolicyOf } from '../subgraphTraffic/trafficPolicy.ts'
 import type { Supergraph, SupergraphMember } from '../supergraph/readSupergraph.ts'
@@ -25,6 +26,8 @@ export interface SubgraphsParts {
   /** Hung around each call over HTTP. @default none */
   readonly extensions?: readonly Extension[]
   readonly metrics?: TrafficMetrics | undefined
+  /** Keeps what is known of replicas from one generation to the next. @default each begins anew */
+  readonly lasting?: Lasting | undefined
 }
 
 /** The ways to all subgraphs of a supergraph. */
@@ -48,7 +51,7 @@ function addressesOf({ name, url }: SupergraphMember, { subgraphs }: Pick<Router
 }
 
 /** Opens the way to each subgraph: its addresses are the config's, else the supergraph's. Throws TypeError for an address that is no URL. */
-export function openSubgraphs({ supergraph, config, mintFor, createNode, observe, extensions = [], metrics }: SubgraphsParts): Subgraphs {
+export function openSubgraphs({ supergraph, config, mintFor, createNode, observe, extensions = [], metrics, lasting }: SubgraphsParts): Subgraphs {
   const ways = new Map<string, Way>()
   const closing: (() => Promise<void>)[] = []
   const wayTo = (name: string): Way => {
@@ -69,6 +72,7 @@ export function openSubgraphs({ supergraph, config, mintFor, createNode, observe
       observe,
       extensions,
       metrics,
+      lasting,
     })
     ways.set(member.name, http)
     closing.push(http.close)

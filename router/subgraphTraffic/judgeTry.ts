@@ -24,9 +24,11 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([502, 503, 504])
 /**
  * Judges a try.
  * @param now milliseconds since 1970
+ * @param isSilent whether the replica has answered nothing at all for long. A call that its client gave up tells of an outage only then: what takes long by
+ * itself while others are answered is a slow query, and clients that leave on purpose must not be able to stop everybody's calls.
  */
-export function judgeTry(tried: Tried, now: number): Verdict {
-  if ('error' in tried) return judgeFailure(tried.error)
+export function judgeTry(tried: Tried, now: number, isSilent = false): Verdict {
+  if ('error' in tried) return judgeFailure(tried.error, isSilent)
   const { status } = tried.reply
   if (status < 500 && status !== 429) return ANSWERED
   const { text, headers } = tried.reply
@@ -37,7 +39,7 @@ export function judgeTry(tried: Tried, now: number): Verdict {
 }
 
 /** What is no failed call was read and found too long or unreadable: the subgraph is there. */
-function judgeFailure(error: unknown): Verdict {
+function judgeFailure(error: unknown, isSilent: boolean): Verdict {
   if (!(error instanceof CallFailed)) return ANSWERED
-  return error.how === 'gone' ? { outcome: 'neither' } : { outcome: 'outage', again: error.how }
+  return error.how === 'gone' ? { outcome: isSilent ? 'outage' : 'neither' } : { outcome: 'outage', again: error.how }
 }

@@ -20,10 +20,11 @@ test('a refusal is an answer, an outage is none, and one that is busy is there',
   assert.deepEqual(judged(429, '', { 'retry-after': '2' }), { outcome: 'neither', again: 'unavailable', retryAfterMs: 2000 })
 })
 
-test('what has no reply is an outage, unless nobody waits for it; what has one that cannot be read is none', () => {
+test('what has no reply is an outage, unless nobody waits for it and the replica answers others; what has one that cannot be read is none', () => {
   const of = (error: unknown): Verdict => judgeTry({ error }, 0)
   for (const how of ['unsent', 'broken', 'late'] as const) assert.deepEqual(of(new CallFailed(how, '')), { outcome: 'outage', again: how })
   assert.deepEqual(of(new CallFailed('gone', '')), { outcome: 'neither' })
+  assert.deepEqual(judgeTry({ error: new CallFailed('gone', '') }, 0, true), { outcome: 'outage' })
   assert.deepEqual(of(new ReplyTooLong('')), { outcome: 'answer' })
   assert.deepEqual(of(new ReplyUnreadable('')), { outcome: 'answer' })
 })

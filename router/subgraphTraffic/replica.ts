@@ -8,7 +8,6 @@ export interface Replica {
   readonly name: string
   readonly post: Post
   readonly breaker: CircuitBreaker
-  close(): Promise<void>
   inFlight: number
   /** Until when others are preferred, by a clock that never goes back. */
   restsUntil: number
@@ -16,6 +15,8 @@ export interface Replica {
   failures: number
   /** When it was last chosen, counted in choices. */
   chosenAt: number
+  /** When a reply of it last came, by the same clock. */
+  answeredAt: number
 }
 
 /** A replica, with the leave of its breaker to call it. */

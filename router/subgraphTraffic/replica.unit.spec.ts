@@ -10,11 +10,11 @@ function replica(name: string, inFlight = 0): Replica {
     name,
     post: () => Promise.reject(new Error('is not called')),
     breaker: createCircuitBreaker({ minimumCalls: 1, clock: () => 0 }),
-    close: async () => undefined,
     inFlight,
     restsUntil: 0,
     failures: 0,
     chosenAt: 0,
+    answeredAt: -Infinity,
   }
 }
 

@@ -2,12 +2,14 @@ import { codedError } from '@agora/errors/graphqlError.ts'
 import { createRetryBudget, type RetryBudget } from '@agora/resilience/retryBudget.ts'
 
 import type { Reply } from '../execution/http/createPost.ts'
+import { createShelf, type Lasting } from '../reload/lasting.ts'
 import { judgeTry, type Tried, type Verdict } from './judgeTry.ts'
 import { nextTry } from './nextTry.ts'
 import { openReplicas, type ReplicasOptions } from './openReplicas.ts'
 import { isRepeatable, type Asked } from './repeatable.ts'
 import { chooseReplica, isOneLeft, rest, restFor, wake, type Chosen, type Replica } from './replica.ts'
 import { TIMEOUT_HEADER } from './timeoutHeader.ts'
+import type { TrafficPolicy } from './trafficPolicy.ts'
 import { waitUnlessGone } from './waitUnlessGone.ts'
 import { watchReplicas } from './watchReplicas.ts'
 
@@ -31,7 +33,9 @@ export interface SubgraphTraffic {
 }
 
 /** What traffic to one subgraph is made of. */
-export interface TrafficOptions extends Omit<ReplicasOptions, 'clock'> {
+export interface TrafficOptions extends Omit<ReplicasOptions, 'clock' | 'lasting'> {
+  /** @default what is opened is closed with it */
+  readonly lasting?: Lasting | undefined
   /** The headers of a question that the router asks in nobody's name. */
   readonly ownHeaders: () => string[]
   /** Milliseconds that never go back. @default performance.now */
@@ -40,7 +44,7 @@ export interface TrafficOptions extends Omit<ReplicasOptions, 'clock'> {
   readonly random?: () => number
 }
 
-interface Room extends Required<Omit<TrafficOptions, 'metrics' | 'urls' | 'ownHeaders'>> {
+interface Room extends Required<Omit<TrafficOptions, 'metrics' | 'urls' | 'ownHeaders' | 'lasting'>> {
   readonly replicas: readonly Replica[]
   readonly budget: RetryBudget
   readonly retried: () => void
@@ -48,12 +52,13 @@ interface Room extends Required<Omit<TrafficOptions, 'metrics' | 'urls' | 'ownHe
 
 /** Opens the way to a subgraph. */
 export function createSubgraphTraffic(options: TrafficOptions): SubgraphTraffic {
-  const { name, policy, metrics, ownHeaders, clock = () => performance.now(), random = Math.random } = options
-  const replicas = openReplicas({ ...options, clock })
+  const { name, policy, metrics, ownHeaders, lasting, clock = () => performance.now(), random = Math.random } = options
+  const own = createShelf().hold()
+  const replicas = openReplicas({ ...options, lasting: lasting ?? own, clock })
   const retried = metrics?.resilience.retriesOf(name) ?? (() => undefined)
   const room: Room = { name, policy, clock, random, replicas, budget: createRetryBudget({ ...policy.retries, clock }), retried }
   const unfollow = metrics?.follow(replicas)
-  const unwatch = replicas.length > 1 ? watchReplicas({ replicas, intervalMs: policy.healthIntervalMs, headers: ownHeaders, clock }) : undefined
+  const unwatch = watchReplicas({ replicas, intervalMs: policy.healthIntervalMs, headers: ownHeaders, clock })
   let inFlight = 0
   return {
     async send(outgoing) {
@@ -69,8 +74,8 @@ export function createSubgraphTraffic(options: TrafficOptions): SubgraphTraffic 
       }
     },
     async close() {
-      unwatch?.()
-      await Promise.all(replicas.map((replica) => replica.close()))
+      unwatch()
+      await own.release()
       unfollow?.()
     },
   }
@@ -86,10 +91,11 @@ async function untilAnswered(room: Room, outgoing: Outgoing): Promise<Reply> {
   budget.call()
   for (;;) {
     const chosen = chooseReplica(replicas, tried, clock())
-    if (chosen === undefined) return answerOf(last ?? { error: circuitOpen(policy.breaker.openMs) })
+    if (chosen === undefined) return answerOf(last ?? { error: circuitOpen(policy) })
     if (last !== undefined) room.retried()
-    last = await tryOnce(chosen, outgoing, triedFor(room, deadline - clock(), outgoing))
-    const verdict = settle(chosen, last, clock())
+    const sentAt = clock()
+    last = await tryOnce(chosen, outgoing, triedFor(room, deadline - sentAt, outgoing))
+    const verdict = settle(chosen, last, { sentAt, now: clock(), silentMs: policy.breaker.silentMs })
     if (verdict.again === undefined) return answerOf(last)
     tried.push(chosen.replica)
     const pause = pauseBefore(room, { outgoing, verdict, tried, deadline })
@@ -116,9 +122,18 @@ async function tryOnce({ replica }: Chosen, { body, headers, signal }: Outgoing,
   }
 }
 
+/** Of one try, by the clock that never goes back. */
+interface Times {
+  readonly sentAt: number
+  readonly now: number
+  /** A replica that answers nobody for so long is as good as away. */
+  readonly silentMs: number
+}
+
 /** Keeps what a try says of its replica. */
-function settle({ replica, settle: tell }: Chosen, tried: Tried, now: number): Verdict {
-  const verdict = judgeTry(tried, Date.now())
+function settle({ replica, settle: tell }: Chosen, tried: Tried, { sentAt, now, silentMs }: Times): Verdict {
+  const verdict = judgeTry(tried, Date.now(), now - sentAt >= silentMs && replica.answeredAt < sentAt)
+  if ('reply' in tried) replica.answeredAt = now
   tell(verdict.outcome)
   if (verdict.again === 'unsent' || verdict.again === 'broken') rest(replica, now)
   else if (verdict.retryAfterMs !== undefined) restFor(replica, verdict.retryAfterMs, now)
@@ -154,8 +169,10 @@ function answerOf(tried: Tried): Reply {
   return tried.reply
 }
 
-function circuitOpen(openMs: number): Error {
-  return unavailable('A part of this answer comes from a service that has not been reachable for a while.', Math.ceil(openMs / 1000))
+/** It is looked at before its time is over: that is when to come back. */
+function circuitOpen({ breaker, healthIntervalMs }: TrafficPolicy): Error {
+  const message = 'A part of this answer comes from a service that has not been reachable for a while.'
+  return unavailable(message, Math.ceil(Math.min(breaker.openMs, healthIntervalMs) / 1000))
 }
 
 function unavailable(message: string, retryAfterSeconds: number): Error {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
 import { ask, codesOf, send, type Reply } from '../testing/ask.ts'
@@ -20,10 +21,10 @@ afterEach(async () => {
 after(() => subgraph.stop())
 
 /** A router whose subgraph is called with these settings. */
-async function open(settings: Readonly<Record<string, unknown>> = {}): Promise<TestRouter> {
+async function open(settings: Readonly<Record<string, unknown>> = {}, drainMs = 500): Promise<TestRouter> {
   router = await startTestRouter({
     sdl: subgraph.sdl,
-    config: { subgraphs: { s: { url: subgraph.url, retries: { firstBackoffMs: 1, floor: 100 }, ...settings } }, traffic: { drainMs: 500 } },
+    config: { subgraphs: { s: { url: subgraph.url, retries: { firstBackoffMs: 1, floor: 100 }, ...settings } }, traffic: { drainMs } },
   })
   return router
 }
@@ -99,6 +100,66 @@ test('half of the calls being outages stops all for a while, and one tries wheth
 })
 
 const metrics = (): Promise<Reply> => send(`http://127.0.0.1:${router?.operatorPort ?? 0}/metrics`)
+
+const hangs: Answering = () => undefined
+const series = async (name: string): Promise<string | undefined> =>
+  new RegExp(`^${name}\\{target="s",service="router"\\} (\\d+)$`, 'm').exec((await metrics()).text)?.[1]
+
+test('a subgraph that is back is asked again as soon as it answers when it is looked at, though its circuit would stay open for longer', async () => {
+  await open({ retries: { tries: 1 }, breaker: { minimumCalls: 4 }, healthIntervalMs: 200 })
+  for (let call = 0; call < 4; call++) await asked('{ a }', says(503))
+  // Looked at in vain it stays as it is.
+  subgraph.script(says(503))
+  await wait(300)
+  assert.equal(subgraph.seen.at(-1)?.query, '{__typename}')
+  await wait(200)
+  assert.deepEqual([await series('circuit_state'), await brief('{ a }')], ['1', [{ a: 1 }, 1]])
+  assert.equal(await series('circuit_state'), '0')
+  subgraph.seen.splice(0)
+  await wait(500)
+  assert.deepEqual(subgraph.seen, [])
+})
+
+test('calls that clients give up stop further ones only where the subgraph answers nobody', async () => {
+  const own = await open({ retries: { tries: 1 }, breaker: { threshold: 0.4, minimumCalls: 4, silentMs: 200 } })
+  const queries = ['{ b: a }', '{ c: a }', '{ d: a }', '{ e: a }']
+  for (const query of queries) await ask(own, query)
+  const giveUp = async (query: string): Promise<void> => {
+    const signal = AbortSignal.timeout(400)
+    const headers = { 'content-type': 'application/json' }
+    await assert.rejects(fetch(`${own.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), signal }))
+  }
+  const hanging = async (): Promise<unknown> => {
+    subgraph.script(...queries.map(() => hangs))
+    return Promise.all(queries.map(giveUp))
+  }
+  const slow = hanging()
+  await wait(200)
+  assert.deepEqual((await ask(own, '{ a }')).json?.data, { a: 1 })
+  await slow
+  await wait(50)
+  assert.equal(await series('circuit_state'), '0')
+  await hanging()
+  await wait(50)
+  assert.equal(await series('circuit_state'), '2')
+})
+
+test('what is known of a subgraph outlives a reload, unless its address or its settings change', async () => {
+  const own = await open({ retries: { tries: 1 }, breaker: { minimumCalls: 4 } }, 5000)
+  const late = asked('{ a }', (response) => setTimeout(() => answers(response), 1500))
+  await wait(100)
+  subgraph.script(...Array.from({ length: 4 }, () => says(503)))
+  for (let call = 0; call < 4; call++) await ask(own, `{ x${call}: a }`)
+  assert.deepEqual([await series('circuit_state'), await series('router_subgraph_in_flight')], ['2', '1'])
+  assert.equal((await own.reload('operator')).outcome, 'reloaded')
+  assert.deepEqual([await series('circuit_state'), await series('router_subgraph_in_flight')], ['2', '1'])
+  assert.deepEqual(codesOf(await ask(own, '{ a }')), ['SERVICE_UNAVAILABLE'])
+  subgraph.script()
+  await own.serve({ config: { subgraphs: { s: { url: subgraph.url, breaker: { openMs: 29_000 } } } } })
+  assert.equal(await series('circuit_state'), '0')
+  assert.deepEqual((await ask(own, '{ a }')).json?.data, { a: 1 })
+  assert.deepEqual((await late).data, { a: 1 })
+})
 
 test('what comes beyond the limit is refused at once with a hint, and counted', async () => {
   await open({ maxInFlight: 1 })

@@ -1,6 +1,7 @@
 import type { Metrics } from '@agora/metrics/metrics.ts'
-import { createResilienceMetrics, type ResilienceMetrics } from '@agora/resilience/resilienceMetrics.ts'
+import { createResilienceMetrics, type FollowedCircuits, type ResilienceMetrics } from '@agora/resilience/resilienceMetrics.ts'
 
+import type { Lasting } from '../reload/lasting.ts'
 import type { Replica } from './replica.ts'
 
 /** The metrics of calls to subgraphs by all the ways there are. */
@@ -13,13 +14,14 @@ export interface TrafficMetrics {
   follow(replicas: readonly Replica[]): () => void
 }
 
-/** Registers them. Once a process. */
-export function createTrafficMetrics(metrics: Metrics): TrafficMetrics {
-  const followed = new Set<readonly Replica[]>()
+/** Registers them. Once a generation: what they show outlives it, as replicas do. */
+export function createTrafficMetrics(metrics: Metrics, lasting: Lasting): TrafficMetrics {
+  const make = () => ({ circuits: new Map() as FollowedCircuits, followed: new Set<readonly Replica[]>() })
+  const { circuits, followed } = lasting.keep('trafficMetrics', null, { make })
   const shed = metrics.counter('router_subgraph_shed_total', 'Calls refused because too many were in flight to the subgraph.', ['subgraph'])
   metrics.gauges('router_subgraph_in_flight', 'Calls in flight to a replica of a subgraph.', { label: 'target', read: () => inFlightOf(followed) })
   return {
-    resilience: createResilienceMetrics(metrics),
+    resilience: createResilienceMetrics(metrics, circuits),
     shed: (subgraph) => shed.inc({ subgraph }),
     follow(replicas) {
       followed.add(replicas)
@@ -28,9 +30,9 @@ export function createTrafficMetrics(metrics: Metrics): TrafficMetrics {
   }
 }
 
-/** While one supergraph gives way to the next, both have calls in flight. */
+/** While one generation gives way to the next, both have calls in flight, to the same replicas or to others. */
 function inFlightOf(followed: Iterable<readonly Replica[]>): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const replicas of followed) for (const { name, inFlight } of replicas) sums.set(name, (sums.get(name) ?? 0) + inFlight)
+  for (const { name, inFlight } of new Set([...followed].flat())) sums.set(name, (sums.get(name) ?? 0) + inFlight)
   return sums
 }

@@ -12,7 +12,7 @@ test('what nobody says is as by default', () => {
     maxResponseBytes: 16_777_216,
     compression: false,
     retries: { tries: 3, share: 0.2, floor: 3, firstBackoffMs: 50, longestBackoffMs: 1000 },
-    breaker: { threshold: 0.5, windowMs: 10_000, minimumCalls: 10, openMs: 30_000 },
+    breaker: { threshold: 0.5, windowMs: 10_000, minimumCalls: 10, openMs: 30_000, silentMs: 1000 },
     healthIntervalMs: 5000,
     idempotentMutations: new Set(),
   })
@@ -28,6 +28,6 @@ test('what is said of one subgraph wins over what is said of all, setting by set
   const { timeoutMs, retries, breaker, idempotentMutations, compression } = trafficPolicyOf('own', config)
   assert.deepEqual([timeoutMs, compression, idempotentMutations], [{ query: 3, mutation: 3 }, true, new Set(['a', 'b'])])
   assert.deepEqual(retries, { tries: 1, share: 0.5, floor: 3, firstBackoffMs: 50, longestBackoffMs: 1000, tryMs: 9 })
-  assert.deepEqual(breaker, { threshold: 0.9, windowMs: 10_000, minimumCalls: 10, openMs: 7 })
+  assert.deepEqual(breaker, { threshold: 0.9, windowMs: 10_000, minimumCalls: 10, openMs: 7, silentMs: 1000 })
   assert.deepEqual(trafficPolicyOf('other', config).timeoutMs, { query: 1, mutation: 2 })
 })
