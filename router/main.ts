@@ -24,18 +24,21 @@ const logger = createLogger({ service: 'router', level: environment.logLevel })
 const commandLine = orExit(parseCommandLine(process.argv.slice(2)))
 const metrics = createMetrics('router')
 const figures = planCacheFigures(metrics)
-const reread = (): ReturnType<typeof readServed> => readServed({ commandLine, lookup: environment.variable, engineFor })
-
 // Before the files are read, so that no change falls between.
-const unwatch = watchFiles({ paths: filesOf(commandLine), onChange: () => void started.then((running) => running.reload('files')) })
+const watching = watchFiles({ paths: filesOf(commandLine), onChange: () => void started.then((running) => running.reload('files')) })
+const reread = (): ReturnType<typeof readServed> => {
+  const served = readServed({ commandLine, lookup: environment.variable, engineFor })
+  if (served.ok) watching.follow(served.value.config.trustedDocuments.manifests)
+  return served
+}
 const first = orExit(reread())
-if (!first.config.reload.watch) unwatch()
+if (!first.config.reload.watch) watching.stop()
 const { jwks } = commandLine
 if (jwks !== undefined && !isAddress(jwks)) orExit(asSentence(await keysFromFile(jwks)()))
 
 const started = startRouter({ ...first, jwks, reread, metrics, logger })
 const router = await started.catch((error: unknown) => exit(sentenceOf(error)))
-stopOnSignals(() => (unwatch(), router.stop()), logger)
+stopOnSignals(() => (watching.stop(), router.stop()), logger)
 process.on('SIGHUP', () => void router.reload('signal'))
 logger.info({ port: router.port, operatorPort: router.operatorPort }, 'Router was started')
 process.send?.({ ready: true, port: router.port, operatorPort: router.operatorPort })

@@ -106,6 +106,25 @@ test('a supergraph that becomes protected without a way to know viewers is refus
     assert.equal((await send(`${url}/ready`)).status, 200)
   }))
 
+test('a manifest of trusted documents that changes alone is a reload, and one that is broken is refused until it is whole', () =>
+  serving('listed', async ({ url, configure, generation, reasons }) => {
+    const manifest = join(folder, 'manifest.json')
+    const list = (...bodies: readonly string[]): void => {
+      const operations = bodies.map((body, at) => ({ id: `op${at}`, name: 'A', type: 'query', body }))
+      writeFileSync(manifest, JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }))
+    }
+    list('{ locations }')
+    configure('trustedDocuments: { mode: safelist, manifests: manifest.json }\n')
+    await until(async () => (await generation()) === 2)
+    const slow = async (): Promise<number> => (await ask({ url }, '{ slow(ms: 1) }')).status
+    assert.equal(await slow(), 403)
+    writeFileSync(manifest, '{')
+    await until(() => reasons().length === 1)
+    list('{ locations }', '{ slow(ms: 1) }')
+    await until(async () => (await generation()) === 3)
+    assert.equal(await slow(), 200)
+  }))
+
 test('SIGHUP reloads, whether files have changed or not', () =>
   serving('signalled', async ({ program, url, generation }) => {
     program.child.kill('SIGHUP')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -12,14 +12,15 @@ interface Watched {
   readonly file: string
   /** How often a change was told. */
   changes(): number
+  follow(patterns: readonly string[]): void
 }
 
 async function watched(use: (given: Watched) => Promise<void>, prepare: (folder: string) => string = plainFile, pollMs = 100): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'router-watch-'))
   const file = prepare(folder)
   let changes = 0
-  const stop = watchFiles({ paths: [file], onChange: () => (changes += 1), pollMs, settleMs: 200 })
-  await use({ folder, file, changes: () => changes }).finally(() => {
+  const { follow, stop } = watchFiles({ paths: [file], onChange: () => (changes += 1), pollMs, settleMs: 200 })
+  await use({ folder, file, changes: () => changes, follow }).finally(() => {
     stop()
     rmSync(folder, { recursive: true })
   })
@@ -83,4 +84,28 @@ test('a change between the start and the first look is not missed', () =>
     writeFileSync(file, 'another')
     await wait(700)
     assert.equal(changes(), 1)
+  }))
+
+test('files that are followed besides, by a pattern, are told of when one changes, comes or goes; that others are followed instead is no change', () =>
+  watched(async ({ folder, changes, follow }) => {
+    const lists = join(folder, 'lists')
+    mkdirSync(lists)
+    writeFileSync(join(lists, 'one.json'), '1')
+    follow([join(lists, '*.json')])
+    await wait(500)
+    assert.equal(changes(), 0)
+    const steps = [
+      () => writeFileSync(join(lists, 'one.json'), '11'),
+      () => writeFileSync(join(lists, 'two.json'), '2'),
+      () => rmSync(join(lists, 'one.json')),
+    ]
+    for (const [index, step] of steps.entries()) {
+      step()
+      await wait(700)
+      assert.equal(changes(), index + 1)
+    }
+    follow([])
+    writeFileSync(join(lists, 'two.json'), '22')
+    await wait(500)
+    assert.equal(changes(), 3)
   }))
