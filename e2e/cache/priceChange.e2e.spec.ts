@@ -36,3 +36,40 @@ test('a price that changed is shown at once although prices are kept, also where
   assert.ok(performance.now() - changedAt < 2000, `it took ${Math.round(performance.now() - changedAt)} ms; ages alone would take 60 s`)
   assert.ok((await listed()).includes(`"${price}"`), 'lists that hold it are asked for again, too')
 })
+
+test('a category that was renamed and an attribute that was labelled anew are shown at once, wherever they stand', async () => {
+  const client = createGraphqlClient(`${own.stack.url}/graphql`)
+  const behind = behindTheRouters(own.stack)
+  const { categories } = await client.data<{ categories: { nodes: { id: string }[] } }>('{ categories(first: 1) { nodes { id } } }')
+  const id = categories.nodes[0]?.id
+  const asked = {
+    tree: () => client.data('{ categories(first: 100) { nodes { id name } } }'),
+    category: () => client.data('query ($id: ID!) { category(id: $id) { name } }', { id }),
+    breadcrumbs: () => client.data('{ products(first: 100) { nodes { category { breadcrumbs { name } } } } }'),
+    definitions: () => client.data('{ attributeDefinitions { key label } }'),
+    facets: () => client.data('{ products(first: 1) { facets { attributes { key label } } } }'),
+    attributes: () => client.data('{ products(first: 100) { nodes { attributes { key label } } } }'),
+  }
+  for (const ask of Object.values(asked)) await ask()
+
+  const { data } = await behind.ask<{ category: { version: number } }>('query ($id: ID!) { category(id: $id) { version } }', { id })
+  const rename = 'mutation ($input: UpdateCategoryInput!) { updateCategory(input: $input) { userErrors { code } } }'
+  const renamed = await behind.ask(rename, { input: { id, expectedVersion: data?.category.version, name: 'Renamed quite lately' } })
+  assert.deepEqual(renamed.data, { updateCategory: { userErrors: [] } })
+  const { attributeDefinitions } = await client.data<{ attributeDefinitions: { key: string; kind: string }[] }>(
+    '{ attributeDefinitions { key kind } }',
+  )
+  const label = 'mutation ($input: DefineAttributeInput!) { defineAttribute(input: $input) { userErrors { code } } }'
+  for (const { key, kind } of attributeDefinitions) {
+    const labelled = await behind.ask(label, { input: { key, kind, label: 'Labelled quite lately' } })
+    assert.deepEqual(labelled.data, { defineAttribute: { userErrors: [] } })
+  }
+  behind.close()
+
+  const changedAt = performance.now()
+  for (const [name, ask] of Object.entries(asked)) {
+    const shows = async (): Promise<boolean> => JSON.stringify(await ask()).includes('quite lately')
+    while (!(await shows()) && performance.now() - changedAt < 5000) await wait(10)
+    assert.ok(performance.now() - changedAt < 2500, `${name}: ages alone would take 30 s and more`)
+  }
+})

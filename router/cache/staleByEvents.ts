@@ -3,18 +3,25 @@ import { parseEnvelope } from '@agora/event-bus/envelope.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
 import type { CacheStore } from './cacheStore.ts'
-import { changed } from './tags.ts'
+import { anyChanged, changed } from './tags.ts'
 
 /** Which entities each type of event makes stale. */
 export type StaleBy = RouterConfig['cache']['events']
 
-/** What an event makes stale, as tags: for each rule of its type, the entity whose id stands in the field that the rule names. */
+/**
+ * What an event makes stale, as tags: for each rule of its type, the entity whose id stands in the field that the rule names, or those whose ids stand there; whatever is of the
+ * type where it names none, or the event has nothing there.
+ */
 export function staleTags(value: string, rules: StaleBy): readonly string[] {
   const envelope = parseEnvelope(value)
   if (!envelope.ok) return []
   const { type, data } = envelope.value
   const fields = new Map(typeof data === 'object' && data !== null ? Object.entries(data) : [])
-  return (Object.hasOwn(rules, type) ? (rules[type] ?? []) : []).flatMap(({ entity, id }) => changed(entity, String(fields.get(id))))
+  return (Object.hasOwn(rules, type) ? (rules[type] ?? []) : []).flatMap(({ entity, id }) => {
+    const found: unknown = id === undefined ? undefined : fields.get(id)
+    if (found === undefined || found === null) return anyChanged(entity)
+    return [found].flat().flatMap((one) => changed(entity, String(one)))
+  })
 }
 
 /** What events make stale, and where. */

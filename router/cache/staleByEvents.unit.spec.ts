@@ -34,6 +34,23 @@ test('an event makes stale the entities that its rules name, and whatever may ho
   ])
 })
 
+test('a rule may name a list of ids, or none: then whatever is of the type is stale, as where the event says nothing', () => {
+  const named = {
+    'product.changed': [{ entity: 'Variant', id: 'variantIds' }],
+    'category.changed': [{ entity: 'Product' }],
+  }
+  const tags = (type: string, data: Readonly<Record<string, unknown>>): readonly string[] => staleTags(written(type, data), named)
+  assert.deepEqual(tags('product.changed', { variantIds: ['a', 'b'] }), [
+    'entity Variant a',
+    'holding Variant',
+    'entity Variant b',
+    'holding Variant',
+  ])
+  assert.deepEqual(tags('product.changed', { variantIds: [] }), [])
+  assert.deepEqual(tags('product.changed', {}), ['entities Variant', 'holding Variant'])
+  assert.deepEqual(tags('category.changed', { categoryId: 'cat_1' }), ['entities Product', 'holding Product'])
+})
+
 test('events without a rule, and what is no event, make nothing stale', () => {
   for (const value of [written('stock.changed', { productId: 'prd_1' }), 'nonsense', '{}']) assert.deepEqual(staleTags(value, rules), [])
 })

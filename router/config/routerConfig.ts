@@ -114,8 +114,8 @@ const authorization = z
   })
   .prefault({})
 
-/** Which entities an event makes stale, and where it has their ids. */
-const staleBy = z.record(z.string(), z.array(z.strictObject({ entity: z.string(), id: z.string() })))
+/** Which entities an event makes stale, and where it has their ids; without an id all of the type. */
+const staleBy = z.record(z.string(), z.array(z.strictObject({ entity: z.string(), id: z.string().optional() })))
 
 const cache = z
   .strictObject({

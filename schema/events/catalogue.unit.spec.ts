@@ -60,7 +60,7 @@ test('what people said in events of version 1 is read as the place where it is k
   assert.throws(() => catalogue.check('order.cancelRequested', said), /reasonId/)
 })
 
-/** Words by which a person could be known. Products have names and brands; nobody else has. */
+/** Words by which a person could be known. Products and categories have names; nobody else has. */
 const PERSONAL =
   /e-?mail|phone|address|street|city|postal|postcode|birth|surname|firstName|lastName|fullName|displayName|^name$|^ip$|cardNumber|iban/i
 
@@ -73,7 +73,7 @@ function propertiesOf(schema: unknown): string[] {
 
 test('no event of any version has a place for personal data', () => {
   const found = Object.values(eventDefinitions).flatMap(({ type, versions }) =>
-    type.startsWith('product.')
+    /^(?:product|category)\./.test(type)
       ? []
       : versions.flatMap((shape) =>
           propertiesOf(z.toJSONSchema(shape))

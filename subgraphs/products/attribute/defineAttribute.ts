@@ -6,6 +6,7 @@ import { line, whole } from '@agora/subgraph-kit/inputFields.ts'
 import { refuse } from '../changes/change.ts'
 import { changeRows, type RowChange, type Transaction } from '../changes/changeRows.ts'
 import type { Context } from '../context.ts'
+import { announceAttribute } from '../events/announceAttribute.ts'
 import { key } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import type { ProductErrorCode, ProductFault } from '../product/productErrors.ts'
@@ -31,12 +32,13 @@ export async function defineAttribute(context: Context, input: unknown): Promise
   if (!parsed.ok) return parsed
   const { unit, facet, position, ...rest } = parsed.value
   const definition: AttributeDefinition = { ...rest, unit: unit ?? null, facet: facet ?? true, position: position ?? 0 }
-  const run = async ({ tx, audit }: RowChange): Promise<Result<AttributeDefinition, readonly ProductFault[]>> => {
+  const run = async ({ tx, audit, announce }: RowChange): Promise<Result<AttributeDefinition, readonly ProductFault[]>> => {
     const before = await tx.attributeDefinition.findUnique({ where: { key: definition.key }, select: shown })
     if (before === null && (await tx.attributeDefinition.count()) >= DEFINITION_LIMIT)
       return refuse(fault('LIMIT_REACHED', `At most ${DEFINITION_LIMIT} attributes are defined`, 'key'))
     if (!(await keep(tx, definition))) return refuse(fault('ATTRIBUTE_KIND_FIXED', 'An attribute that exists keeps its kind', 'kind'))
     await audit({ action: 'defineAttribute', targetType: 'AttributeDefinition', targetId: definition.key, before, after: definition })
+    await announce(announceAttribute(definition))
     return ok(definition)
   }
   const result = await changeRows<AttributeDefinition, ProductErrorCode>(context, run)

@@ -7,6 +7,7 @@ import { line, prose, version, whole } from '@agora/subgraph-kit/inputFields.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { read } from '../database/read.ts'
+import { announceCategory, announceRemoval } from '../events/announceCategory.ts'
 import { id, slug } from '../inputs/fields.ts'
 import { fault, parseInput } from '../inputs/parse.ts'
 import { categoryConstraints, type CategoryErrorCode, type CategoryFault } from './categoryErrors.ts'
@@ -44,9 +45,10 @@ export async function createCategory(context: Context, input: unknown): Edited {
   if (!parsed.ok) return parsed
   const { parentId = null, slug: address, name, description, position: place } = parsed.value
   if (parentId !== null && !isId('Category', parentId)) return refuse(categoryConstraints.category_parent_id_fkey)
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     const category = await one(client, insert, [newId('Category'), parentId, address, name, description ?? '', place ?? 0])
     await audit({ action: 'createCategory', targetType: 'Category', targetId: category.id, before: null, after: category })
+    await announce(announceCategory(category))
     return ok(category)
   }
   return change<Category, CategoryErrorCode>(context, run, { constraints: categoryConstraints })
@@ -57,12 +59,13 @@ export async function updateCategory(context: Context, input: unknown): Edited {
   const parsed = parseInput(edit, input)
   if (!parsed.ok) return parsed
   const { value } = parsed
-  const run = async ({ client, audit }: Change): Edited => {
+  const run = async ({ client, audit, announce }: Change): Edited => {
     const locked = await lockCategory(client, value.id, value.expectedVersion)
     if (!locked.ok) return locked
     const { slug: address = null, name = null, description = null, position: place = null } = value
     const category = await one(client, update, [value.id, address, name, description, place])
     await audit({ action: 'updateCategory', targetType: 'Category', targetId: value.id, before: locked.value, after: category })
+    await announce(announceCategory(category))
     return ok(category)
   }
   return change<Category, CategoryErrorCode>(context, run, { constraints: categoryConstraints })
@@ -73,12 +76,13 @@ export async function deleteCategory(context: Context, input: unknown): Edited<s
   const parsed = parseInput(deletion, input)
   if (!parsed.ok) return parsed
   const { id: categoryId, expectedVersion } = parsed.value
-  const run = async ({ client, audit }: Change): Edited<string> => {
+  const run = async ({ client, audit, announce }: Change): Edited<string> => {
     await lockTree(client)
     const locked = await lockCategory(client, categoryId, expectedVersion)
     if (!locked.ok) return locked
     await read(client, remove, [categoryId])
     await audit({ action: 'deleteCategory', targetType: 'Category', targetId: categoryId, before: locked.value, after: null })
+    await announce(announceRemoval(categoryId))
     return ok(categoryId)
   }
   const notEmpty = fault('NOT_EMPTY', 'It still holds categories or products', 'id')

@@ -6,6 +6,7 @@ import { version } from '@agora/subgraph-kit/inputFields.ts'
 import { change, refuse, type Change } from '../changes/change.ts'
 import type { Context } from '../context.ts'
 import { number, read } from '../database/read.ts'
+import { announceCategory } from '../events/announceCategory.ts'
 import { id } from '../inputs/fields.ts'
 import { parseInput } from '../inputs/parse.ts'
 import { categoryConstraints, type CategoryErrorCode, type CategoryFault } from './categoryErrors.ts'
@@ -31,7 +32,7 @@ export async function moveCategory(context: Context, input: unknown): Promise<Re
   const parsed = parseInput(shape, input)
   if (!parsed.ok) return parsed
   const { id: categoryId, expectedVersion, parentId = null } = parsed.value
-  const run = async ({ client, audit }: Change): Promise<Result<Category, readonly CategoryFault[]>> => {
+  const run = async ({ client, audit, announce }: Change): Promise<Result<Category, readonly CategoryFault[]>> => {
     await lockTree(client)
     const locked = await lockCategory(client, categoryId, expectedVersion)
     if (!locked.ok) return locked
@@ -45,6 +46,7 @@ export async function moveCategory(context: Context, input: unknown): Promise<Re
     const [after] = await categoriesById(client, [categoryId])
     if (after === undefined) throw new TypeError(`The category ${categoryId} is gone within its own transaction`)
     await audit({ action: 'moveCategory', targetType: 'Category', targetId: categoryId, before, after })
+    await announce(announceCategory(after))
     return ok(after)
   }
   return change<Category, CategoryErrorCode>(context, run)

@@ -188,3 +188,34 @@ test('adjustments that each bring a new location and orders at once keep the sto
   )
   assert.equal((await eventsOf(variantId)).at(-1)?.data['available'], rows[0]?.available)
 })
+
+test('a category and an attribute tell what they are whenever staff changes them, and that they are gone', async () => {
+  const slug = unique('category')
+  const [parentId, id] = [await addCategory(stack), await addCategory(stack, { slug, name: 'Chairs' })]
+  const refused = await stack.change('updateCategory', { id, expectedVersion: 7, name: 'Stools' })
+  assert.equal(refused.userErrors.length, 1)
+  await stack.change('updateCategory', { id, expectedVersion: 1, name: 'Stools', position: 3 })
+  await stack.change('moveCategory', { id, expectedVersion: 2, parentId })
+  await stack.change('deleteCategory', { id, expectedVersion: 3 })
+  const of = { categoryId: id, slug, parentId: null, position: 0 }
+  assert.deepEqual(
+    (await eventsOf(id)).map(({ type, data }) => ({ type, data })),
+    [
+      { type: 'category.changed', data: { ...of, name: 'Chairs' } },
+      { type: 'category.changed', data: { ...of, name: 'Stools', position: 3 } },
+      { type: 'category.changed', data: { ...of, name: 'Stools', position: 3, parentId } },
+      { type: 'category.removed', data: { categoryId: id } },
+    ],
+  )
+  const key = 'told_of'
+  await stack.change('defineAttribute', { key, kind: 'NUMBER', label: 'Told of', unit: 'cm' })
+  await stack.change('defineAttribute', { key, kind: 'TEXT', label: 'Another kind' })
+  await stack.change('defineAttribute', { key, kind: 'NUMBER', label: 'Told again', facet: false, position: 2 })
+  assert.deepEqual(
+    (await eventsOf(`attribute:${key}`)).map(({ type, data }) => [type, data]),
+    [
+      ['attribute.defined', { key, kind: 'NUMBER', label: 'Told of', unit: 'cm', facet: true, position: 0 }],
+      ['attribute.defined', { key, kind: 'NUMBER', label: 'Told again', unit: null, facet: false, position: 2 }],
+    ],
+  )
+})
