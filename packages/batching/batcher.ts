@@ -1,3 +1,5 @@
+import { underNoDeadline } from '@agora/deadline/deadline.ts'
+
 /** How batches are made. */
 export interface BatcherOptions<Item, Answer> {
   /** Does one batch and answers in its order. An Error in an answer's place rejects that item alone. */
@@ -45,7 +47,8 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
   let armed = false
   let inCompany = false
 
-  const pump = (): void => {
+  // A batch is everybody's: it must not end with the wait of the one who happened to begin it.
+  const pump = underNoDeadline((): void => {
     armed = false
     while (underWay < concurrent) {
       const batch = stillWanted(queue.slice(0, maxBatch))
@@ -59,7 +62,7 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
         })
       } else if (queue.length === 0) return
     }
-  }
+  })
   const add = (item: Item, signal?: AbortSignal): Promise<Answer> => {
     if (queue.length >= maxWaiting) return Promise.reject(new BatcherFull(`${queue.length} items wait already`))
     return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import pg from 'pg'
 
+import { DeadlineOver, remainingMs } from '@agora/deadline/deadline.ts'
 import type { Logger } from '@agora/logger/logger.ts'
 import type { Metrics } from '@agora/metrics/metrics.ts'
 
@@ -40,7 +41,7 @@ export interface PoolOptions {
   readonly onStatement?: OnStatement
 }
 
-/** The pool of a process. Connects lazily; `end()` closes it. */
+/** The pool of a process. Connects lazily; `end()` closes it. Work whose deadline is over begins no statement and no transaction in it: it is rejected with `DeadlineOver`. */
 export function createPool({ url, caFile, name, settings = {}, statementMs = STATEMENT_TIMEOUT_MS, ...watching }: PoolOptions): pg.Pool {
   const { logger, metrics, onStatement } = watching
   const pool = new pg.Pool({
@@ -61,6 +62,7 @@ export function createPool({ url, caFile, name, settings = {}, statementMs = STA
   pool.on('error', (error) => logger.warn({ reason: reasonOf(error) }, 'an idle database connection was lost'))
   // A connection that breaks while it is lent out fails the statement under way, or the next one; that its loss is also an event must not end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  refuseWhenOver(pool)
   const published = metrics === undefined ? undefined : publishedBy(metrics)
   published?.pools.push(pool)
   if (published !== undefined || onStatement !== undefined) {
@@ -70,6 +72,20 @@ export function createPool({ url, caFile, name, settings = {}, statementMs = STA
     })
   }
   return pool
+}
+
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
+
+/** Every statement and transaction begins with a connection. What has begun goes on: half a transaction is none, and what is left of it is short. */
+function refuseWhenOver(pool: pg.Pool): void {
+  const connect: (callback?: Connected) => unknown = pool.connect.bind(pool)
+  const value = (callback?: Connected): unknown => {
+    if (remainingMs() > 0) return connect(callback)
+    if (callback === undefined) return Promise.reject(new DeadlineOver())
+    process.nextTick(callback, new DeadlineOver(), undefined, () => undefined)
+    return undefined
+  }
+  Object.defineProperty(pool, 'connect', { configurable: true, value })
 }
 
 interface Published {

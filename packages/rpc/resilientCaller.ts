@@ -1,3 +1,4 @@
+import { remainingMs } from '@agora/deadline/deadline.ts'
 import { fail } from '@agora/errors/result.ts'
 import { withResilience, type ResiliencePolicy } from '@agora/resilience/withResilience.ts'
 
@@ -9,11 +10,12 @@ const OVER = fail<RpcFault>({ code: 'deadline_exceeded', message: 'The time was 
 
 /**
  * A caller whose calls and GETs go through a breaker and are tried again when they are idempotent. `timeoutMs` is for all tries
- * together; each is told what is left of it.
+ * together, no more than is left of the deadline of the work that calls; each is told what is left of it.
  */
 export function resilientCaller(caller: Caller, policy: ResiliencePolicy<RpcFault>): Caller {
   return {
-    call: async (method, request, { timeoutMs, ...options }) => {
+    call: async (method, request, { timeoutMs: given, ...options }) => {
+      const timeoutMs = Math.min(given, remainingMs())
       if (timeoutMs <= 0) return OVER
       return withResilience(policy, {
         timeoutMs,
@@ -21,7 +23,8 @@ export function resilientCaller(caller: Caller, policy: ResiliencePolicy<RpcFaul
         run: (left) => caller.call(method, request, { ...options, timeoutMs: left }),
       })
     },
-    get: async (path, { timeoutMs, ...options }) => {
+    get: async (path, { timeoutMs: given, ...options }) => {
+      const timeoutMs = Math.min(given, remainingMs())
       if (timeoutMs <= 0) return OVER
       return withResilience(policy, { timeoutMs, idempotent: true, run: (left) => caller.get(path, { ...options, timeoutMs: left }) })
     },

@@ -8,6 +8,7 @@ import { createBoundedMap } from '@agora/security/boundedMap.ts'
 import { compiledPath } from './compiledPath.ts'
 import type { SubgraphContext } from './context.ts'
 import { depthLimit } from './depthLimit.ts'
+import { letMutationsFinish } from './letMutationsFinish.ts'
 import { maskError, maskErrors } from './maskErrors.ts'
 import type { ProtectedSchema } from './protectSchema.ts'
 
@@ -47,6 +48,7 @@ export async function createApollo<Context extends SubgraphContext>({
     plugins: [
       ...(compiled ? [compiledPath<Context>(schema)] : []),
       maskErrors<Context>(),
+      letMutationsFinish<Context>(),
       // It hooks every field of every request.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

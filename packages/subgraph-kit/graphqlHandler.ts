@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import { HeaderMap, type ApolloServer } from '@apollo/server'
 
+import { beginDeadline, underDeadline } from '@agora/deadline/deadline.ts'
 import type { ErrorCodeName } from '@agora/errors/codes.ts'
 import { errorCodes } from '@agora/errors/codes.ts'
 import type { Result } from '@agora/errors/result.ts'
@@ -14,6 +15,7 @@ import type { Viewer } from '@agora/security/viewer.ts'
 
 import { TRACE_HEADER } from './compiledPath.ts'
 import type { RequestFacts, SubgraphContext } from './context.ts'
+import { TOO_LATE } from './maskErrors.ts'
 import { requestFacts, type TracedFacts } from './requestFacts.ts'
 import type { RequestRecord } from './requestRecord.ts'
 
@@ -47,9 +49,14 @@ export function graphqlHandler<Context extends SubgraphContext>(options: Graphql
     }
     const facts = requestFacts(request.headers, identity.value, logger)
     const refusal = refusalOf(request)
-    if (refusal === undefined) await answer(options, facts, response)
+    if (refusal === undefined) await answerInTime(options, facts, response)
     else refuse(response, ...refusal)
-    record({ ...facts.ids, viewer: facts.viewer, status: response.statusCode, seconds: (performance.now() - startedAt) / 1000 })
+    record({
+      ...facts.ids,
+      viewer: facts.viewer,
+      status: response.headersSent ? response.statusCode : NOBODY_THERE,
+      seconds: (performance.now() - startedAt) / 1000,
+    })
   }
 }
 
@@ -58,6 +65,35 @@ function refusalOf({ url = '', method, headers }: IncomingMessage): [ErrorCodeNa
   if (method !== 'POST') return ['BAD_REQUEST', 'Send a POST']
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return ['UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json']
   return undefined
+}
+
+/** What is logged where the other side has closed the connection before there was an answer; nothing is sent. */
+const NOBODY_THERE = 499
+
+/**
+ * Answers for as long as somebody waits: until the time is over that the request gives, or its connection is closed. Then queries begin nothing more, and
+ * whoever is there is told so at once; mutations go on.
+ */
+function answerInTime<Context extends SubgraphContext>(
+  options: GraphqlHandlerOptions<Context>,
+  facts: TracedFacts,
+  response: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const tooLate = (): void => {
+      refuse(response, TOO_LATE.code, TOO_LATE.message)
+      resolve()
+    }
+    const deadline = beginDeadline(facts.timeoutMs ?? Infinity, tooLate)
+    response.once('close', deadline.end)
+    const done = (): void => {
+      response.off('close', deadline.end)
+      deadline.lift()
+    }
+    underDeadline(deadline, () => answer(options, facts, response))
+      .finally(done)
+      .then(resolve, reject)
+  })
 }
 
 async function answer<Context extends SubgraphContext>(
@@ -91,6 +127,7 @@ async function answer<Context extends SubgraphContext>(
 }
 
 function refuse(response: ServerResponse, code: ErrorCodeName, message: string): void {
+  if (response.headersSent || response.destroyed) return
   if (!response.req.complete) response.setHeader('connection', 'close')
   response.setHeader('cache-control', securityHeaders['cache-control'])
   const { status } = errorCodes[code]
@@ -98,5 +135,6 @@ function refuse(response: ServerResponse, code: ErrorCodeName, message: string):
 }
 
 function send(response: ServerResponse, status: number, body: string): void {
+  if (response.headersSent || response.destroyed) return
   response.writeHead(status, { ...fixedHeaders, 'content-length': Buffer.byteLength(body) }).end(body)
 }

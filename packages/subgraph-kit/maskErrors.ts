@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 import { isDatabaseFailure, reasonOf } from '@agora/database/outage.ts'
+import { DeadlineOver } from '@agora/deadline/deadline.ts'
 import type { ErrorCodeName } from '@agora/errors/codes.ts'
 import { isCatalogued } from '@agora/errors/graphqlError.ts'
 import type { Logger } from '@agora/logger/logger.ts'
@@ -17,6 +18,14 @@ interface Mask {
 const BUG: Mask = { message: 'Internal server error', code: 'INTERNAL_SERVER_ERROR' }
 const DATABASE_AWAY: Mask = { message: 'The data behind this cannot be reached at present: try again shortly', code: 'SERVICE_UNAVAILABLE' }
 
+/** What whoever still is there is told of what was not done in time. */
+export const TOO_LATE: Mask = { message: 'This was not found in the time that it was waited for: try again shortly', code: 'SERVICE_UNAVAILABLE' }
+
+function maskOf(cause: unknown): Mask {
+  if (cause instanceof DeadlineOver) return TOO_LATE
+  return isDatabaseFailure(cause) ? DATABASE_AWAY : BUG
+}
+
 /**
  * What may leave of an error: all of a catalogued one; of any other where it happened, and whether trying again may help.
  * @param thrown the error itself, where there is one
@@ -26,7 +35,7 @@ export function maskError(error: GraphQLFormattedError, thrown?: unknown): Graph
   const extensions = isRefusedLiteral(thrown) ? { ...error.extensions, code: 'BAD_USER_INPUT' } : error.extensions
   const where = { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) }
   if (!isCatalogued(error)) {
-    const { message: told, code } = isDatabaseFailure(unwrapResolverError(thrown)) ? DATABASE_AWAY : BUG
+    const { message: told, code } = maskOf(unwrapResolverError(thrown))
     return { message: told, ...where, extensions: { code } }
   }
   const { stacktrace: _, http: __, ...kept } = extensions ?? {}
@@ -65,6 +74,7 @@ function tell(error: GraphQLError, logger: Logger): void {
   const cause = unwrapResolverError(error)
   const path = error.path?.join('.')
   // Where it was met is no news: many meet it at once, and none of them is at fault.
-  if (isDatabaseFailure(cause)) logger.warn({ reason: reasonOf(cause), path }, 'The database could not serve a field')
+  if (cause instanceof DeadlineOver) logger.debug({ path }, 'A field was not looked for: nobody waits for it any more')
+  else if (isDatabaseFailure(cause)) logger.warn({ reason: reasonOf(cause), path }, 'The database could not serve a field')
   else logger.error({ err: cause, path }, 'Resolver failed')
 }

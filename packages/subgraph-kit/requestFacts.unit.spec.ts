@@ -21,6 +21,13 @@ test('ids are taken from well-formed headers', () => {
   assert.notEqual(facts.ids.spanId, 'b7ad6b7169203331')
 })
 
+test('how long the answer is waited for is taken as the router says it, bounded, and not at all where it cannot be read', () => {
+  const timeouts = ['250', '0', '9999999999', '-1', '1.5', '', ' 7', undefined].map(
+    (given) => requestFacts({ 'x-request-timeout-ms': given }, anonymous, silent).timeoutMs,
+  )
+  assert.deepEqual(timeouts, [250, 0, 60_000, undefined, undefined, undefined, undefined, undefined])
+})
+
 test('malformed ids are replaced by new ones', () => {
   for (const bad of ['', 'a b', 'x'.repeat(129), 'a\nb', '<script>'])
     assert.match(requestFacts({ 'x-request-id': bad }, anonymous, silent).requestId, /^[0-9a-f-]{36}$/)
