@@ -4,7 +4,7 @@ import type { ProjectionParts } from '../execution/projection/compileProjection.
 import { flagsOf } from '../execution/projection/conditions.ts'
 import { pathOf, startProjecting, type Fault, type ResponsePath } from '../execution/projection/faults.ts'
 import { createClosures } from '../execution/projection/projectionClosures.ts'
-import type { ObjectShape } from '../execution/projection/shape.ts'
+import type { LaterShape } from '../execution/projection/shape.ts'
 import { shapeOperation } from '../execution/projection/shapeOperation.ts'
 import { fragmentsOf } from '../planning/rootFields.ts'
 import { partLabel } from './deferVariants.ts'
@@ -14,7 +14,7 @@ export interface WaitingPart {
   /** Of the settled operation (`createDeferVariants`). */
   readonly label: string
   readonly path: ResponsePath
-  readonly shape: ObjectShape
+  readonly shape: LaterShape['shape']
   /** As far as it is gathered. */
   readonly object: Data
 }
@@ -62,7 +62,7 @@ export function compileCuts(parts: ProjectionParts): CutParts {
   })
   const completing = createClosures()
   const flagsIn = (variables: Variables): boolean[] => names.map((name) => Object.hasOwn(variables, name) && variables[name] === true)
-  const cut = (shape: ObjectShape, { object, path, flags }: Cutting): CutPart => {
+  const cut = (shape: LaterShape['shape'], { object, path, flags }: Cutting): CutPart => {
     const run = startProjecting(flags, Infinity)
     const data = completing(shape)(object, run) as Data | null
     return { data, denied: run.denied, ...sorted(run.faults, data, path) }

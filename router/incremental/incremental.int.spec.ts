@@ -191,6 +191,17 @@ test('introspection offers the directive as the proposal has it', async () => {
   )
 })
 
+test('what was asked for in parts is prepared for the next generation as it was settled', async () => {
+  const reloaded = await startTestRouter({ sdl: graph.sdl })
+  const query = 'query ($late: Boolean!) { product(id: "p1") { name ... @defer(if: $late, label: "l") { rating } } }'
+  for (const late of [true, false]) await (await askInParts(reloaded, query, { variables: { late } })).rest()
+  const { outcome, ...counts } = await reloaded.serve({ config: { limits: { depth: 20 } } })
+  assert.deepEqual([outcome, { ...counts, ms: 0 }], ['reloaded', { generation: 2, ms: 0, warmed: 2, leftOut: 0 }])
+  const [, part] = await (await askInParts(reloaded, query, { variables: { late: true } })).rest()
+  assert.deepEqual(part, { incremental: [{ path: ['product'], label: 'l', data: { rating: 1 } }], hasNext: false })
+  await reloaded.stop()
+})
+
 test('an answer in parts is finished by a router that leaves, and by the generation that began it', async () => {
   const leaving = await startTestRouter({ sdl: graph.sdl })
   graph.hold('reviews')

@@ -15,18 +15,22 @@ import {
   type ExecutionResult,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql'
 
 import { supergraphForPlanning } from '../supergraph/forPlanning.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import { composeSupergraph, withFederation } from './composeSupergraph.ts'
+import type { ReferenceParts } from './referenceParts.ts'
 
 /** A graph whose subgraphs say, each for itself, what one server that had everything would say: a value is a hash of whose it is. */
 export interface HashedGraph {
   readonly supergraph: Supergraph
   readonly schema: GraphQLSchema
   readonly answerWhole: (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
+  /** Answers a field as all of them do. */
+  readonly resolve: ReferenceParts['resolve']
   readonly askSubgraph: (name: string, query: string, variables: Readonly<Record<string, unknown>>) => Promise<ExecutionResult>
 }
 
@@ -54,6 +58,7 @@ export function hashedGraph(subgraphs: Readonly<Record<string, string>>): Hashed
   return {
     supergraph,
     schema,
+    resolve: (source, args, info) => fieldResolver(source as Partial<Thing>, args, undefined, info as GraphQLResolveInfo),
     answerWhole: async (document, variableValues) => (await execute({ ...asked, schema, document, variableValues })).data,
     async askSubgraph(name, source, variableValues) {
       const own = schemas.get(name)

@@ -44,7 +44,7 @@ export interface World {
 
 const KEY = 'key of '
 
-type ResolverArguments = readonly [Thing, Thing, unknown, GraphQLResolveInfo]
+type ResolverArguments = readonly [Thing, Thing, unknown, Pick<GraphQLResolveInfo, 'fieldName' | 'parentType' | 'returnType' | 'schema'>]
 
 function hash(...parts: readonly unknown[]): number {
   let value = 2166136261
@@ -74,7 +74,7 @@ function valueOf(world: World, type: GraphQLOutputType, key: readonly unknown[])
 }
 
 /** Answers a field of a schema whose things are of the world. */
-function resolve(world: World, [source, args, , { fieldName, parentType, returnType, schema }]: ResolverArguments): unknown {
+export function resolve(world: World, [source, args, , { fieldName, parentType, returnType, schema }]: ResolverArguments): unknown {
   const own = source[fieldName]
   if (own !== undefined) return own
   const kind = kindOf(world, parentType.name)

@@ -36,7 +36,8 @@ export interface LaterShape {
   readonly label: string
   /** It is there if any of these holds. */
   readonly when: readonly Condition[]
-  readonly shape: ObjectShape
+  /** Of an object that has not told its type yet, it may be abstract: what is gathered for the part may tell it. */
+  readonly shape: ObjectShape | AbstractShape
 }
 
 /** An interface or a union: `__typename` tells what an object is. */

@@ -58,7 +58,7 @@ function laterOf(shaping: Shaping, type: GraphQLCompositeType, sets: readonly Co
   return [...Map.groupBy(deferred, ({ label }) => label)].map(([label, own]) => ({
     label,
     when: own.map(({ when }) => when),
-    shape: objectShape(shaping, type, [...own, ...besides]),
+    shape: (isAbstractType(type) ? abstractShape : objectShape)(shaping, type, [...own, ...besides]),
   }))
 }
 

@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { ask } from '../../testing/ask.ts'
+import { askInParts } from '../../testing/askInParts.ts'
 import { startSmallGraph } from '../../testing/smallGraph.ts'
 import { startTestRouter } from '../../testing/testRouter.ts'
 
@@ -65,6 +66,24 @@ test('an operation is a span below its caller, with a span for each request to a
   assert.deepEqual(operation?.attributes.map(({ key }) => key).toSorted(), ['graphql.execute.operationName', 'graphql.execute.operationType'])
   const line = router.lines.find(({ msg }) => msg === 'Request was answered')
   assert.equal(line?.['traceId'], operation?.traceId)
+})
+
+test('what is deferred is asked for below the span of its operation', async (t) => {
+  const router = await startTestRouter({ sdl: graph.sdl, config: { telemetry: { traces: { endpoint, everyMs: 50 } } } })
+  t.after(() => router.stop())
+  sent.splice(0)
+  const reply = await askInParts(router, 'query Late { product(id: "p1") { name ... @defer { stock } } }', { headers: { traceparent: PARENT } })
+  assert.deepEqual(await reply.rest(), [
+    { data: { product: { name: 'Kettle' } }, hasNext: true },
+    { incremental: [{ path: ['product'], data: { stock: 10 } }], hasNext: false },
+  ])
+  await router.stop()
+  const operation = sent.find(({ name }) => name === 'query.Late')
+  const fetches = sent.filter(({ name }) => name.startsWith('fetch ')).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  assert.deepEqual(
+    fetches.map(({ name, traceId, parentSpanId }) => [name, traceId, parentSpanId]),
+    ['fetch catalogue', 'fetch stock'].map((name) => [name, operation?.traceId, operation?.spanId]),
+  )
 })
 
 test('a collector that is away harms no request', async (t) => {
