@@ -67,6 +67,22 @@ describe('two routers that keep in one Redis', { skip: noRedis }, async () => {
     }
   })
 
+  test('a reload keeps what is kept, and its connection; another config takes another and closes the first', async () => {
+    const own = `${randomUUID()}:`
+    const router = await startTestRouter({ sdl: graph.sdl, jwks, config: { ...config, redis: { url: redisUrl, prefix: own } } })
+    const ready = (): number => router.lines.filter(({ msg }) => msg === 'Redis is there').length
+    await prices(router)
+    await wait(50)
+    assert.equal((await router.reload('operator')).outcome, 'reloaded')
+    assert.equal(await callsOf(() => prices(router)), 0)
+    assert.equal(ready(), 1)
+    const changed = { ...config, redis: { url: redisUrl, prefix: own }, cache: { ...config.cache, maxAgeSeconds: 60 } }
+    assert.equal((await router.serve({ config: changed })).outcome, 'reloaded')
+    assert.equal(await callsOf(() => prices(router)), 0)
+    assert.equal(ready(), 2)
+    await router.stop()
+  })
+
   test("what belongs to one viewer is never another's, whichever router he meets", async () => {
     for (const query of ['{ me { sub } }', '{ cart { owner product { name } } }', '{ orders { buyer } }', '{ products { seenBy } }']) {
       for (const [router, who, sub] of [
