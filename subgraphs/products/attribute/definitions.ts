@@ -1,4 +1,5 @@
 import type { Queryable } from '@agora/database/transaction.ts'
+import { underNoDeadline } from '@agora/deadline/deadline.ts'
 
 import { number, read, text } from '../database/read.ts'
 import type { AttributeDefinition, AttributeKind } from './attribute.ts'
@@ -40,11 +41,13 @@ const KEPT_MS = 5_000
 
 /** Keeps the definitions, which change rarely and are needed by every list of products. */
 export function createDefinitionCache(database: Queryable, clock: () => number): DefinitionCache {
+  // Whoever comes next takes what the first has asked for, who may wait for less long.
+  const readForAll = underNoDeadline(readDefinitions)
   let kept: { readonly until: number; readonly definitions: Promise<Definitions> } | undefined
   return {
     get() {
       if (kept !== undefined && kept.until > clock()) return kept.definitions
-      const definitions = readDefinitions(database)
+      const definitions = readForAll(database)
       const mine = { until: clock() + KEPT_MS, definitions }
       kept = mine
       definitions.catch(() => {
