@@ -92,3 +92,15 @@ test('pictures are served in a sandbox', async () => {
   assert.match(String(picture.headers['content-security-policy']), /\bsandbox\b/)
   assert.match(await picture.body.text(), /^<svg /)
 })
+
+test('an answer says which version of the API it is of; a version that is not answered is refused before anything is asked', async () => {
+  const asked = async (version?: string): Promise<readonly unknown[]> => {
+    const headers = { 'content-type': 'application/json', ...(version === undefined ? {} : { 'x-api-version': version }) }
+    const answer = await request(`${publicUrl}/graphql`, { method: 'POST', headers, body: '{"query":"{ me { id } }"}' })
+    const { data, errors } = (await answer.body.json()) as { data?: unknown; errors?: { extensions: Record<string, unknown> }[] }
+    return [answer.statusCode, answer.headers['x-api-version'], data, errors?.map(({ extensions: { code, supported } }) => [code, supported])]
+  }
+  assert.deepEqual(await asked(), [200, '2026-12', { me: null }, undefined])
+  assert.deepEqual(await asked('2026-12'), [200, '2026-12', { me: null }, undefined])
+  assert.deepEqual(await asked('2020-01'), [400, undefined, undefined, [['BAD_REQUEST', ['2026-12']]]])
+})

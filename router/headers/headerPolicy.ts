@@ -1,9 +1,9 @@
 import { ok } from '@agora/errors/result.ts'
 
 import type { RouterConfig } from '../config/routerConfig.ts'
-import type { Extension } from '../extensions/extension.ts'
+import type { ClientAnswer, Extension } from '../extensions/extension.ts'
 import { refuseRequest } from '../extensions/refusal.ts'
-import { createJudgeVersion } from './apiVersion.ts'
+import { createJudgeVersion, type AnswerHeaders } from './apiVersion.ts'
 import { createForward } from './forwardHeaders.ts'
 import { createReplyHeaders } from './replyHeaders.ts'
 
@@ -19,13 +19,19 @@ export function applyHeaderRules(config: Pick<RouterConfig, 'headers' | 'subgrap
       const asked = version === undefined ? undefined : request.headers[version.header]
       const said = judge?.(typeof asked === 'string' ? asked : undefined) ?? ok([])
       if (!said.ok) return refuseRequest(said.error, context)
+      if (forward === null && beginReply === null) return saying(said.value, await next(request, context))
       const forwarded = forward?.(request.headers)
       if (forwarded?.ok === false) return refuseRequest(forwarded.error, context)
       const received = beginReply?.()
       const answer = await next(request, { ...context, forwarded: forwarded?.value, received })
-      return { ...answer, headers: { ...Object.fromEntries(said.value), ...received?.said(), ...answer.headers } }
+      return saying(said.value, { ...answer, headers: { ...received?.said(), ...answer.headers } })
     },
   }
+}
+
+/** Whatever else is said is said over it. */
+function saying(said: AnswerHeaders, answer: ClientAnswer): ClientAnswer {
+  return { ...answer, headers: { ...Object.fromEntries(said), ...answer.headers } }
 }
 
 /** What browsers must let pages of other origins send and read for these rules to work. */
