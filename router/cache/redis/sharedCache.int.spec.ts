@@ -67,7 +67,7 @@ describe('two routers that keep in one Redis', { skip: noRedis }, async () => {
     }
   })
 
-  test('a reload keeps what is kept, and its connection; another config takes another and closes the first', async () => {
+  test('a reload keeps what is kept, and its connection; another config takes another', async () => {
     const own = `${randomUUID()}:`
     const router = await startTestRouter({ sdl: graph.sdl, jwks, config: { ...config, redis: { url: redisUrl, prefix: own } } })
     const ready = (): number => router.lines.filter(({ msg }) => msg === 'Redis is there').length
