@@ -104,6 +104,19 @@ test('who does not accept parts is answered in one, time and again, alone and in
   await batching.stop()
 })
 
+test('who accepts nothing but parts is told all there is in one, refusals too', async () => {
+  const headers = { accept: 'multipart/mixed;deferSpec=20220824' }
+  for (const query of ['{ product(id: "p9") { ... @defer { rating } } }', '{ product(id: "p9") { name } }', '{ product(id: "p9") { name } }']) {
+    const reply = await askInParts(router, query, { headers })
+    assert.equal(reply.headers.get('content-type'), 'multipart/mixed; boundary="-"; deferSpec=20220824')
+    assert.deepEqual(await reply.rest(), [{ data: { product: null }, hasNext: false }])
+  }
+  const refused = await askInParts(router, '{ nothing }', { headers })
+  const [piece] = await refused.rest()
+  const { code, requestId } = piece?.errors?.[0]?.extensions ?? {}
+  assert.deepEqual([refused.status, piece?.hasNext, code, requestId], [400, false, 'GRAPHQL_VALIDATION_FAILED', refused.headers.get('x-request-id')])
+})
+
 test('the same operation is answered in parts and in one, as each client wants it, and others as before', async () => {
   const query = '{ product(id: "p1") { name ... @defer { rating } } }'
   for (let time = 0; time < 2; time++) {
