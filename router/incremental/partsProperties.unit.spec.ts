@@ -31,6 +31,8 @@ const placeOf = ({ path, label }: Pick<ReadPart, 'path' | 'label'>): string => J
 const inOrder = <Part extends Pick<ReadPart, 'path' | 'label'> & { readonly data: unknown }>(parts: readonly Part[]): Part[] =>
   parts.toSorted((a, b) => (placeOf(a) + JSON.stringify(a.data) < placeOf(b) + JSON.stringify(b.data) ? -1 : 1))
 
+const shownOf = (parts: readonly ReadPart[]) => inOrder(plain(parts.map(({ path, label, data, errors }) => ({ path, label, data, errors }))))
+
 /** The operation with some of it deferred; null where that is not valid. */
 function deferred(schema: GraphQLSchema, query: string, draw: Draw): DocumentNode | null {
   const document = parse(query, { noLocation: true })
@@ -60,7 +62,7 @@ for (const [name, subgraphs] of Object.entries({ people, findings })) {
         return plain(await graph.askSubgraph(subgraph, query, given)) as object
       })
       const expected = referenceParts({ ...graph, document, variables })
-      assert.deepEqual(inOrder(plain(parts)), inOrder(plain([expected.first, ...expected.later])), shown)
+      assert.deepEqual(shownOf(parts), inOrder(plain([expected.first, ...expected.later])), shown)
       assert.deepEqual(merged(parts), plain(await graph.answerWhole(document, variables)), shown)
       return parts.length > 1
     }
@@ -117,7 +119,7 @@ for (const [name, { sdl, world: own }] of Object.entries(graphs)) {
   test(`parts of ${name} are together what one schema answers without @defer, and each what the specification says, SEED=${run.seed}`, () =>
     checkMany(false, async (asked, told) => {
       const { first, later } = expectedOf(asked)
-      assert.deepEqual(inOrder(plain(asked.parts)), inOrder(plain([first, ...later])), told)
+      assert.deepEqual(shownOf(asked.parts), inOrder(plain([first, ...later])), told)
       const whole = await askWorld(asked.world, schema, { query: print(asked.document), variables: asked.variables })
       assert.deepEqual(merged(asked.parts), plain(whole.data), told)
     }))

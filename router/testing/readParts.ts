@@ -4,7 +4,7 @@ import type { CallSubgraph } from '../execution/callSubgraph.ts'
 import type { Operation } from '../execution/engine.ts'
 import { planFacts } from '../execution/plan/planFacts.ts'
 import type { PartialAnswer } from '../execution/preparedOperation.ts'
-import { prepareOperation } from '../execution/prepareOperation.ts'
+import { prepareOperation, type ToPrepare } from '../execution/prepareOperation.ts'
 import { createDeferVariants } from '../incremental/deferVariants.ts'
 import { createApolloAsk } from '../planning/apolloAsk.ts'
 import { apolloPlannerOf } from '../planning/apolloPlanner.ts'
@@ -16,13 +16,26 @@ import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import { context } from './handPlans.ts'
 
 /** A part as a client sees it. */
-export interface ReadPart extends Pick<PartialAnswer, 'data' | 'errors'> {
+export interface ReadPart extends PartialAnswer {
   readonly path: readonly (string | number)[]
   readonly label: string | undefined
 }
 
+/** What of an operation may be asked. */
+export type Admit = (document: DocumentNode) => ToPrepare['admitted']
+
+/** What operations are read on. */
+export interface ReadPartsOptions {
+  readonly supergraph: Supergraph
+  readonly schema: GraphQLSchema
+  /** @default everything may be asked */
+  readonly admit?: Admit
+}
+
+const everything: Admit = (document) => ({ document, denied: new Set() })
+
 /** Prepares operations on a supergraph, runs them and reads all of their parts; the first has the empty path. */
-export async function createReadParts({ supergraph, schema }: { readonly supergraph: Supergraph; readonly schema: GraphQLSchema }) {
+export async function createReadParts({ supergraph, schema, admit = everything }: ReadPartsOptions) {
   const ask = await createApolloAsk(supergraph.sdl)
   const planner = apolloPlannerOf(supergraph, async (question) => ask(question))
   const settle = createDeferVariants()
@@ -38,15 +51,15 @@ export async function createReadParts({ supergraph, schema }: { readonly supergr
     const definition = operationOf(document, undefined)
     const asked: Operation = { document, definition, name: undefined, variables, coerced: variables, source: '', hash: '' }
     const operation = settle(asked, true)
-    const admitted = { document: operation.document, denied: new Set<never>() }
-    const prepared = await prepareOperation({ ...common, call }, { operation, admitted, overrides: new Set() })
-    const { data, errors, later: further } = await prepared.run(variables, context)
-    const all: ReadPart[] = [{ path: [], label: undefined, data, errors }]
+    const toPrepare = { operation, admitted: admit(operation.document), overrides: new Set<string>() }
+    const prepared = await prepareOperation({ ...common, call }, toPrepare)
+    const { data, errors, denied, later: further } = await prepared.run(variables, context)
+    const all: ReadPart[] = [{ path: [], label: undefined, data, errors, denied }]
     let hasNext = further !== undefined
     for await (const piece of further ?? []) {
       if (!hasNext) throw new TypeError('More came than was promised')
       hasNext = piece.hasNext
-      for (const { path, label, data: later, errors: faults } of piece.parts) all.push({ path, label, data: later, errors: faults })
+      for (const part of piece.parts) all.push(part)
     }
     if (hasNext) throw new TypeError('Less came than was promised')
     return all
