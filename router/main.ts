@@ -10,6 +10,7 @@ import type { RouterConfig } from './config/routerConfig.ts'
 import { readRouterEnvironment, switchOffForeignTelemetry, type RouterEnvironment } from './env.ts'
 import { createAgoraEngine } from './execution/agoraEngine.ts'
 import type { CreateEngine } from './execution/engine.ts'
+import { growModestly } from './growModestly.ts'
 import { keysFromFile } from './identity/keySources.ts'
 import { planCacheFigures } from './planning/planCache.ts'
 import { readServed } from './reload/served.ts'
@@ -17,6 +18,7 @@ import { watchFiles } from './reload/watchFiles.ts'
 import { sentenceOf } from './sentenceOf.ts'
 import { startRouter } from './startRouter.ts'
 
+growModestly()
 switchOffForeignTelemetry()
 const environment = readOrExit()
 const logger = createLogger({ service: 'router', level: environment.logLevel })

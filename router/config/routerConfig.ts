@@ -182,6 +182,7 @@ export const routerConfig = z.strictObject({
       aliases: positive.default(100),
       directives: positive.default(50),
       nodes: positive.default(20_000),
+      bytesInFlight: positive.default(8 * 1024 * 1024),
     })
     .prefault({}),
   batching: z.strictObject({ enabled: toggle.default(false), max: positive.max(100).default(10) }).prefault({}),

@@ -19,6 +19,7 @@ import type { RequestContext } from '../telemetry/requestContext.ts'
 import { childTraceparent, continueTrace } from '../telemetry/trace.ts'
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './askSubgraph.ts'
 import type { CallSubgraph, SubgraphCall } from './callSubgraph.ts'
+import type { Reply } from './http/createPost.ts'
 import { ReplyTooLong, ReplyUnreadable } from './http/replyErrors.ts'
 import { PACKED } from './http/unpack.ts'
 import { broken, readSubgraphAnswer, type ReadJson } from './readSubgraphAnswer.ts'
@@ -77,7 +78,7 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, extensio
     context.waits?.begin()
     try {
       const reply = await send(call, context)
-      context.received?.take(name, reply.headers)
+      takeNote(name, reply, context)
       const answer = readSubgraphAnswer(reply, read)
       observe(name, 'answered', seconds())
       return answer
@@ -95,6 +96,12 @@ export function createHttpSubgraph({ name, urls, policy, mint, observe, extensio
     call: (request, context) => exchange(request, context, readAsIs),
     close: traffic.close,
   }
+}
+
+/** For whoever gathers headers, and whoever counts what requests hold. */
+function takeNote(subgraph: string, { headers, text }: Reply, { received, waits }: RequestContext): void {
+  received?.take(subgraph, headers)
+  waits?.took(text.length)
 }
 
 /** The executor takes only the keys that it asked for, each as the object's own, and cleans what it passes on unread (`foreignJson.ts`): nothing needs to be dropped here. */

@@ -12,6 +12,7 @@ import { shareEqualQueries } from '../sharing/sharing.ts'
 import type { Supergraph } from '../supergraph/readSupergraph.ts'
 import type { TracingExtensions } from '../telemetry/tracing/traceOperations.ts'
 import type { SharedCounters } from '../traffic/sharedCounters.ts'
+import { boundWork } from '../workInFlight/boundWork.ts'
 import type { Extension } from './extension.ts'
 import type { OpenModules } from './modules/openModules.ts'
 
@@ -44,6 +45,7 @@ export async function ownExtensions(parts: ExtensionParts): Promise<Extension[]>
     ...modules.around,
     applyHeaderRules(config),
     shareEqualQueries(own),
+    boundWork(parts),
     keepAnswers(own),
     traces?.calls,
     ...modules.calls,

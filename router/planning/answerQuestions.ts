@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module'
+
 import type { Said } from './planningProcess.ts'
 
 /**
@@ -12,6 +14,8 @@ export async function answerQuestions<Question>(createAsk: (sdl: string) => Prom
     void tryTo(async () => {
       const ask = await createAsk(String(sdl))
       process.on('message', (question) => void tryTo(async () => ({ plan: ask(JSON.parse(String(question)) as Question) })))
+      // It is ended by a signal, before which nothing would be written.
+      flushCompileCache()
       return { ready: true }
     })
   })

@@ -13,7 +13,8 @@ import { readPossibleTypes } from './possibleTypes.ts'
 import { createPrepareForNative } from './prepareForNative.ts'
 import { unsupportedFeature } from './unsupportedFeature.ts'
 
-const LIMITS = { timeoutMs: 10_000, idleMs: 60_000, heapMb: 64 } as const
+/** It is there again in 0.1 to 0.3 s, so it need not stay long. */
+const LIMITS = { timeoutMs: 10_000, idleMs: 15_000, heapMb: 64 } as const
 
 /**
  * The planner of `@graphql-hive/router-query-planner`: native code, in a process of its own, for a panic in it ends whatever process it is in, and

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What a planning process says: that it is ready (its first word), a plan, or why there is none. */
@@ -98,9 +100,10 @@ function isAlive(child: ChildProcess | undefined): child is ChildProcess {
   return child?.connected === true && child.exitCode === null && child.signalCode === null
 }
 
-/** Nothing of the router's environment reaches the process, and it does not keep the router. */
+/** Nothing of the router's environment reaches the process but where compiled code lies, and it does not keep the router. */
 async function startChild(script: URL, sdl: string, { heapMb, timeoutMs }: ProcessLimits): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(script), { env: {}, execArgv: [`--max-old-space-size=${heapMb}`], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const execArgv = [`--max-old-space-size=${heapMb}`]
+  const child = fork(fileURLToPath(script), { env: compileCache(), execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   child.unref()
   child.channel?.unref()
   // What goes wrong with it is seen where somebody waits for it.
@@ -110,6 +113,13 @@ async function startChild(script: URL, sdl: string, { heapMb, timeoutMs }: Proce
   if ('ready' in said) return child
   child.kill()
   throw new Error('failure' in said ? said.failure : 'The planner did not start.')
+}
+
+/** The router's own, where it has one: whoever finds his TypeScript there does not load what strips its types, 16 MB. */
+function compileCache(): NodeJS.ProcessEnv {
+  const own = getCompileCacheDir()
+  // It is a folder of this version of Node in the one that was named.
+  return own === undefined ? {} : { NODE_COMPILE_CACHE: dirname(own) }
 }
 
 async function answerOf(child: ChildProcess, question: string, timeoutMs: number): Promise<unknown> {

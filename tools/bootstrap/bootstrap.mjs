@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { install } from './install.mjs'
-import { findNode, runOn } from './runOn.mjs'
+import { environmentFor, findNode, runOn } from './runOn.mjs'
 import { isFresh, writeStamp } from './stamp.mjs'
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -22,5 +22,5 @@ export async function bootstrap([file, ...args]) {
     throw Object.assign(new Error('no Node 26'), {
       sentence: `No Node 26 is packaged for ${process.platform}-${process.arch}; Agora runs on Linux and macOS, and on Windows inside WSL.`,
     })
-  return runOn(node, join(repository, file ?? ''), args)
+  return runOn(node, [join(repository, file ?? ''), ...args], environmentFor(repository, process.env))
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { explain, installArguments } from './install.mjs'
-import { plainEnvironment } from './runOn.mjs'
+import { environmentFor, plainEnvironment } from './runOn.mjs'
 import { isFresh, writeStamp } from './stamp.mjs'
 
 const run = join(import.meta.dirname, 'run.mjs')
@@ -43,6 +43,11 @@ test('what npm adds to the environment of its scripts is not passed on', () => {
     PATH: '/bin',
     PORT: '1',
   })
+})
+
+test('compiled code is kept in the clone, unless the environment names another place', () => {
+  assert.deepEqual(environmentFor('/clone', { PATH: '/bin' }), { PATH: '/bin', NODE_COMPILE_CACHE: '/clone/node_modules/.cache/compiled' })
+  assert.equal(environmentFor('/clone', { NODE_COMPILE_CACHE: '/elsewhere' }).NODE_COMPILE_CACHE, '/elsewhere')
 })
 
 test('an edited lockfile makes the installation stale', () => {

@@ -25,13 +25,18 @@ export function plainEnvironment(variables) {
 }
 
 /**
- * Runs a file on the given Node and answers its exit code. Signals go on to it; over the channel it learns of this process's death.
+ * What a file of the repository is started with: the plain environment, and a folder where Node keeps what it has compiled. A process that finds its TypeScript there does not load
+ * what strips types from it: 16 MB less, and a quicker start.
  */
-export async function runOn(node, file, args) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: plainEnvironment(process.env),
-  })
+export function environmentFor(repository, variables) {
+  return { NODE_COMPILE_CACHE: join(repository, 'node_modules', '.cache', 'compiled'), ...plainEnvironment(variables) }
+}
+
+/**
+ * Runs Node with these arguments and answers its exit code. Signals go on to it; over the channel it learns of this process's death.
+ */
+export async function runOn(node, args, env) {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
   if (process.env.npm_lifecycle_event !== undefined) stopWithParent(child)
   return new Promise((resolve, reject) => {
