@@ -155,7 +155,7 @@ function partsOf({ called, access: { keys, revocations } }: OpenGraph, probes: S
 function overheadIn(metrics: Metrics): (seconds: number) => void {
   const help = 'Time of GraphQL requests in which no subgraph was waited for.'
   const overhead = metrics.histogram('router_overhead_seconds', help, { labels: [], buckets: OVERHEAD_BUCKETS })
-  return (seconds) => overhead.observe({}, seconds)
+  return (seconds) => overhead.observe(seconds)
 }
 
 function observeDoors(metrics: Metrics): (door: string, status: number, seconds: number) => void {

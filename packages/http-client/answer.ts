@@ -12,6 +12,8 @@ export interface Request {
   readonly headers: readonly string[]
   /** Null where there is none. */
   readonly body: string | Buffer | null
+  /** How long the whole answer is waited for, a connection included; up to 20 ms longer. */
+  readonly timeoutMs: number
 }
 
 /** What came back before its body. */
@@ -23,8 +25,8 @@ export interface Answer {
   readonly headers: () => Readonly<IncomingHttpHeaders>
 }
 
-/** How a request came to have no answer: `unsent`, nothing of it left this process; `broken`, the connection ended or what came is no answer; `too long`, the body. */
-export type Failure = 'unsent' | 'broken' | 'too long'
+/** How a request came to have no answer: `unsent`, nothing of it left this process; `broken`, the connection ended or what came is no answer; `too long`, the body; `late`, the time was over. */
+export type Failure = 'unsent' | 'broken' | 'too long' | 'late'
 
 /** Told how one request ended, once; not at all where it was given up. */
 export interface Receiver {

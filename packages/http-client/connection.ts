@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
 
 import { answerOf, type Failure, type Receiver, type Request } from './answer.ts'
+import type { AnswerHead } from './answerHead.ts'
 import { createAnswerReader, endBytes, expectAnswer, takeBytes, type ReadFault } from './answerReader.ts'
+import type { LentBytes } from './lentBytes.ts'
 import { openSocket, type Target } from './openSocket.ts'
 import { writeRequest } from './writeRequest.ts'
 
@@ -13,6 +15,10 @@ export interface Call {
   /** Null while it waits for a connection, and when it has ended. */
   connection: Connection | null
   hasEnded: boolean
+  /** By a clock that never goes back. */
+  readonly expiresAt: number
+  /** Where it stands until it has ended. */
+  readonly pending: Set<Call>
 }
 
 /** One connection: a request at a time. */
@@ -49,44 +55,56 @@ const FAULTS: Readonly<Record<ReadFault, readonly [Failure, string]>> = {
   'too long': ['too long', 'The answer is longer than is read'],
 }
 
+function reasonOf(fault: ReadFault): [Failure, Error] {
+  const [how, message] = FAULTS[fault]
+  return [how, new Error(message)]
+}
+
 /** Opens a connection. */
 export function openConnection({ target, connectTimeoutMs, maxBytes, ...events }: ConnectionOptions): Connection {
   const place: { call: Call | null } = { call: null }
-  const reader = createAnswerReader(maxBytes, {
-    answered(head, body) {
-      const receiver = endCall(place)
-      if (head.keeps) events.freed(connection, head.keptSeconds)
-      else socket.destroy()
-      receiver?.answered(answerOf(head), body)
-    },
-    failed(fault) {
-      const [how, message] = FAULTS[fault]
-      socket.destroy()
-      endCall(place)?.failed(how, new Error(message))
-    },
-  })
-  const socket = openSocket(target, (memory, length) => takeBytes(reader, memory, length)).once('end', () => endBytes(reader))
-  const connection: Connection = {
-    send(call) {
-      place.call = call
-      call.connection = connection
-      expectAnswer(reader)
-      writeRequest(socket, call.lines, call.body)
-    },
-    idleUntil: 0,
-    isUsable: () => socket.writable && !socket.readableEnded && !socket.destroyed,
-    destroy: () => void socket.destroy(),
+  let isEnding = false
+  const failed = (fault: ReadFault): void => {
+    connection.destroy()
+    endCall(place)?.failed(...reasonOf(fault))
   }
-  followSocket(socket, {
-    readyEvent: target.isSecure ? 'secureConnect' : 'connect',
+  const answered = (head: AnswerHead, body: LentBytes): void => {
+    const receiver = endCall(place)
+    if (head.keeps) events.freed(connection, head.keptSeconds)
+    else connection.destroy()
+    receiver?.answered(answerOf(head), body)
+  }
+  const reader = createAnswerReader(maxBytes, { answered, failed })
+  const socket = openSocket(target, (memory, length) => takeBytes(reader, memory, length))
+  const send = (call: Call): void => {
+    place.call = call
+    call.connection = connection
+    expectAnswer(reader)
+    writeRequest(socket, call.lines, call.body)
+  }
+  const destroy = (): void => {
+    isEnding = true
+    socket.destroy()
+  }
+  const connection: Connection = { send, idleUntil: 0, isUsable: () => !isEnding, destroy }
+  followSocket(socket, target.isSecure ? 'secureConnect' : 'connect', {
     connectTimeoutMs,
     opened: () => events.opened(connection),
-    closed(reason, wasOpen) {
-      events.closed(connection, wasOpen ? undefined : reason)
+    ended() {
+      isEnding = true
+      endBytes(reader)
+    },
+    closed(neverOpened, reason) {
+      events.closed(connection, neverOpened)
       endCall(place)?.failed('broken', reason)
     },
   })
   return connection
+}
+/** From now on nobody is told of it. */
+export function endOf(call: Call): void {
+  call.hasEnded = true
+  call.pending.delete(call)
 }
 
 /** Undefined where there is none, or it was given up: nobody is told of it then. */
@@ -94,19 +112,21 @@ function endCall(place: { call: Call | null }): Receiver | undefined {
   const ended = place.call
   place.call = null
   if (ended === null || ended.hasEnded) return undefined
-  ended.hasEnded = true
+  endOf(ended)
   ended.connection = null
   return ended.receiver
 }
 
 interface SocketEvents {
-  readonly readyEvent: string
   readonly connectTimeoutMs: number
   readonly opened: () => void
-  readonly closed: (reason: Error, wasOpen: boolean) => void
+  /** The other side says no more. */
+  readonly ended: () => void
+  /** The first is told where it was never opened. */
+  readonly closed: (neverOpened: Error | undefined, reason: Error) => void
 }
 
-function followSocket(socket: Socket, { readyEvent, connectTimeoutMs, opened, closed }: SocketEvents): void {
+function followSocket(socket: Socket, readyEvent: string, { connectTimeoutMs, opened, ended, closed }: SocketEvents): void {
   let isOpen = false
   let failure: Error | undefined
   const late = setTimeout(() => socket.destroy(new Error(`No connection within ${connectTimeoutMs} ms`)), connectTimeoutMs)
@@ -116,9 +136,11 @@ function followSocket(socket: Socket, { readyEvent, connectTimeoutMs, opened, cl
       isOpen = true
       opened()
     })
+    .once('end', ended)
     .on('error', (error) => (failure ??= error))
     .once('close', () => {
       clearTimeout(late)
-      closed(failure ?? new Error('The connection was closed'), isOpen)
+      const reason = failure ?? new Error('The connection was closed')
+      closed(isOpen ? undefined : reason, reason)
     })
 }

@@ -51,7 +51,7 @@ function open(t: TestContext, origin: string, options: Partial<ConnectionsOption
   return connections
 }
 
-const POST: Request = { method: 'POST', path: '/graphql?a=b', headers: ['x-a', 'b'], body: 'body' }
+const POST: Request = { method: 'POST', path: '/graphql?a=b', headers: ['x-a', 'b'], body: 'body', timeoutMs: 5000 }
 
 function ask(connections: Connections, request: Request = POST): Promise<string> {
   return new Promise((resolve) => {
@@ -163,6 +163,15 @@ test('what is given up is told nothing, waiting or under way, and the next is an
   first()
   assert.match(await ask(connections), /^200 /)
   assert.deepEqual([told, cut], [[], 1])
+})
+
+test('waits no longer than it may, for a connection or for the last byte', async (t) => {
+  const { origin } = await serve(t, (_, response) => void response.writeHead(200, { 'content-length': 2 }).write('a'))
+  const connections = open(t, origin, { connections: 1 })
+  const began = performance.now()
+  const late = { ...POST, timeoutMs: 100 }
+  assert.deepEqual(await Promise.all([ask(connections, late), ask(connections, late)]), ['late', 'late'])
+  assert.ok(performance.now() - began >= 100)
 })
 
 test('closing lets what is under way end, and takes nothing more', async (t) => {

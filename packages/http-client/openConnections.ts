@@ -1,6 +1,6 @@
 import type { Failure, Receiver, Request } from './answer.ts'
-import { openConnection, type Call, type Connection } from './connection.ts'
-import { targetOf } from './openSocket.ts'
+import { endOf, openConnection, type Call, type Connection, type ConnectionEvents } from './connection.ts'
+import { targetOf, type Target } from './openSocket.ts'
 import { linesOf } from './writeRequest.ts'
 
 /** What connections are opened with. */
@@ -36,59 +36,64 @@ interface Room extends Required<Pick<ConnectionsOptions, 'idleMs'>> {
   /** The last one to become idle is used first, so that the others may go. */
   readonly idle: Connection[]
   readonly waiting: Call[]
+  /** What has no answer yet. */
+  readonly pending: Set<Call>
   readonly open: () => void
   opening: number
   isClosing: boolean
-  readonly sweep: { timer: NodeJS.Timeout | undefined }
+  /** Closes idle connections. */
+  sweeping: NodeJS.Timeout | undefined
+  /** Ends what is late: a timer for each request would cost more than all else that is kept of it. */
+  watching: NodeJS.Timeout | undefined
   readonly whenClosed: (() => void)[]
 }
 
 /** The other side closes at the second that it names, or a little before. */
 const MARGIN_MS = 1000
 const SWEEP_MS = 5000
+const WATCH_MS = 20
 
 /** Opens connections when they are needed. */
 export function openConnections(options: ConnectionsOptions): Connections {
-  const { origin, connections: most, maxBytes, connectTimeoutMs = 2000, idleMs = 30_000, ca } = options
-  const target = targetOf(new URL(origin), ca)
-  const events = {
-    opened: (connection: Connection) => {
-      room.opening -= 1
-      use(room, connection)
-    },
-    freed: (connection: Connection, keptSeconds: number | undefined) => {
-      connection.idleUntil = performance.now() + (keptSeconds === undefined ? idleMs : Math.min(idleMs, keptSeconds * 1000 - MARGIN_MS))
-      use(room, connection)
-    },
-    closed: (connection: Connection, neverOpened: Error | undefined) => forget(room, connection, neverOpened),
-  }
-  const room: Room = {
-    most,
-    idleMs,
-    all: new Set(),
-    idle: [],
-    waiting: [],
-    open() {
-      room.opening += 1
-      room.all.add(openConnection({ target, connectTimeoutMs, maxBytes, ...events }))
-    },
-    opening: 0,
-    isClosing: false,
-    sweep: { timer: undefined },
-    whenClosed: [],
-  }
+  const target = targetOf(new URL(options.origin), options.ca)
+  const room = createRoom(target, options)
   return {
     send(request, receiver) {
-      const call: Call = { lines: linesOf(target.host, request), body: request.body, receiver, connection: null, hasEnded: false }
+      const { body, timeoutMs } = request
+      const expiresAt = performance.now() + timeoutMs
+      const call: Call = { lines: linesOf(target.host, request), body, receiver, connection: null, hasEnded: false, expiresAt, pending: room.pending }
       if (room.isClosing) queueMicrotask(() => failCall(call, 'unsent', new Error('The connections are being closed')))
       else start(room, call)
-      return () => giveUp(room, call)
+      return () => void giveUp(room, call)
     },
     close: () => close(room),
   }
 }
 
+function createRoom(target: Target, { connections: most, maxBytes, connectTimeoutMs = 2000, idleMs = 30_000 }: ConnectionsOptions): Room {
+  const events: ConnectionEvents = {
+    opened(connection) {
+      room.opening -= 1
+      use(room, connection)
+    },
+    freed(connection, keptSeconds) {
+      connection.idleUntil = performance.now() + (keptSeconds === undefined ? idleMs : Math.min(idleMs, keptSeconds * 1000 - MARGIN_MS))
+      use(room, connection)
+    },
+    closed: (connection, neverOpened) => forget(room, connection, neverOpened),
+  }
+  const open = (): void => {
+    room.opening += 1
+    room.all.add(openConnection({ target, connectTimeoutMs, maxBytes, ...events }))
+  }
+  const none = { all: new Set<Connection>(), idle: [], waiting: [], pending: new Set<Call>(), opening: 0, whenClosed: [] }
+  const room: Room = { ...none, most, idleMs, open, isClosing: false, sweeping: undefined, watching: undefined }
+  return room
+}
+
 function start(room: Room, call: Call): void {
+  room.pending.add(call)
+  room.watching ??= setInterval(() => watch(room), WATCH_MS).unref()
   const connection = takeIdle(room)
   if (connection !== undefined) return connection.send(call)
   room.waiting.push(call)
@@ -111,7 +116,7 @@ function use(room: Room, connection: Connection): void {
   if (room.isClosing || !connection.isUsable()) return connection.destroy()
   if (connection.idleUntil === 0) connection.idleUntil = performance.now() + room.idleMs
   room.idle.push(connection)
-  room.sweep.timer ??= setInterval(() => sweep(room), SWEEP_MS).unref()
+  room.sweeping ??= setInterval(() => sweep(room), SWEEP_MS).unref()
 }
 
 function nextWaiting({ waiting }: Room): Call | undefined {
@@ -122,9 +127,9 @@ function nextWaiting({ waiting }: Room): Call | undefined {
 function sweep(room: Room): void {
   const now = performance.now()
   for (const connection of room.idle.filter(({ idleUntil }) => idleUntil <= now)) connection.destroy()
-  if (room.idle.length > 0 || room.sweep.timer === undefined) return
-  clearInterval(room.sweep.timer)
-  room.sweep.timer = undefined
+  if (room.idle.length > 0 || room.sweeping === undefined) return
+  clearInterval(room.sweeping)
+  room.sweeping = undefined
 }
 
 function forget(room: Room, connection: Connection, neverOpened: Error | undefined): void {
@@ -144,21 +149,36 @@ function forget(room: Room, connection: Connection, neverOpened: Error | undefin
 
 function failCall(call: Call, how: Failure, reason: Error): void {
   if (call.hasEnded) return
-  call.hasEnded = true
+  endOf(call)
   call.receiver.failed(how, reason)
 }
 
-function giveUp(room: Room, call: Call): void {
-  if (call.hasEnded) return
-  call.hasEnded = true
-  if (call.connection !== null) return call.connection.destroy()
+function watch(room: Room): void {
+  const now = performance.now()
+  for (const call of room.pending) {
+    if (call.expiresAt <= now && giveUp(room, call)) call.receiver.failed('late', new Error('There was no answer in time'))
+  }
+  if (room.pending.size > 0) return
+  clearInterval(room.watching)
+  room.watching = undefined
+}
+
+/** False where it has ended already. */
+function giveUp(room: Room, call: Call): boolean {
+  if (call.hasEnded) return false
+  endOf(call)
+  if (call.connection !== null) {
+    call.connection.destroy()
+    return true
+  }
   const at = room.waiting.indexOf(call)
   if (at !== -1) room.waiting.splice(at, 1)
+  return true
 }
 
 function close(room: Room): Promise<void> {
   room.isClosing = true
-  clearInterval(room.sweep.timer)
+  clearInterval(room.sweeping)
   for (const connection of room.idle.splice(0)) connection.destroy()
   if (room.all.size === 0) return Promise.resolve()
   return new Promise((resolve) => room.whenClosed.push(resolve))

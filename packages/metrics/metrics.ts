@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+
+import { createHistogram, type Histogram } from './histogram.ts'
 
 /** The metrics of one process, in Prometheus' text format. */
 export interface Metrics {
@@ -59,7 +61,7 @@ export function createMetrics(service: string): Metrics {
       })
     },
     readings: (name, help, label) => readings(registry, { name, help, label }),
-    histogram: (name, help, { labels = [], buckets }) => new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
+    histogram: (name, help, { labels = [], buckets }) => createHistogram({ name, help, labels, buckets, registry }),
     text: () => registry.metrics(),
   }
 }

@@ -43,9 +43,6 @@ export interface ExchangeOptions {
   readonly maxAnswerBytes: number
 }
 
-/** A longer timer would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
-
 /** Opens a pool of connections. */
 export function createExchange({ baseUrl, connections, maxAnswerBytes }: ExchangeOptions): Exchange {
   const pool = openConnections({ origin: baseUrl, connections, maxBytes: maxAnswerBytes })
@@ -53,24 +50,13 @@ export function createExchange({ baseUrl, connections, maxAnswerBytes }: Exchang
     ask: ({ timeoutMs, method, path, headers, body }) =>
       new Promise((resolve, reject) => {
         if (timeoutMs <= 0) return reject(new AnswerTooLate())
-        const giveUp = pool.send(
-          { method, path, headers: Object.entries(headers).flat(), body },
+        pool.send(
+          { method, path, headers: Object.entries(headers).flat(), body, timeoutMs },
           {
-            answered({ status, headers: fields }, lent) {
-              clearTimeout(timer)
-              resolve({ status, headers: fields, body: copyOf(lent) })
-            },
-            failed(how, reason) {
-              clearTimeout(timer)
-              reject(how === 'too long' ? new AnswerTooLong() : reason)
-            },
+            answered: ({ status, headers: fields }, lent) => resolve({ status, headers: fields, body: copyOf(lent) }),
+            failed: (how, reason) => reject(how === 'too long' ? new AnswerTooLong() : how === 'late' ? new AnswerTooLate() : reason),
           },
         )
-        const late = (): void => {
-          giveUp()
-          reject(new AnswerTooLate())
-        }
-        const timer = setTimeout(late, Math.min(timeoutMs, LONGEST_TIMER_MS))
       }),
     close: () => pool.close(),
   }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import type { Answer, Receiver } from '@agora/http-client/answer.ts'
+import type { Answer } from '@agora/http-client/answer.ts'
 import { copyOf, textOf, type LentBytes } from '@agora/http-client/lentBytes.ts'
 import type { Connections } from '@agora/http-client/openConnections.ts'
 
@@ -43,30 +43,27 @@ export type Post = (posted: Posted) => Promise<Reply>
 export function createPost({ connections, path, maxResponseBytes }: PostOptions): Post {
   return ({ body, headers, signal, timeoutMs }) =>
     new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer)
-        unfollow()
-      }
-      const receiver: Receiver = {
-        answered(answer, lent) {
-          end()
-          resolve(readReply(answer, lent, maxResponseBytes))
+      const giveUp = connections.send(
+        { method: 'POST', path, headers, body, timeoutMs },
+        {
+          answered(answer, lent) {
+            unfollow()
+            resolve(readReply(answer, lent, maxResponseBytes))
+          },
+          failed(how, reason) {
+            unfollow()
+            reject(
+              how === 'too long'
+                ? new ReplyTooLong(`The reply is longer than ${maxResponseBytes} bytes`)
+                : new CallFailed(how, reason.message, reason),
+            )
+          },
         },
-        failed(how, reason) {
-          end()
-          reject(
-            how === 'too long' ? new ReplyTooLong(`The reply is longer than ${maxResponseBytes} bytes`) : new CallFailed(how, reason.message, reason),
-          )
-        },
-      }
-      const giveUp = connections.send({ method: 'POST', path, headers, body }, receiver)
-      const abandon = (reason: CallFailed): void => {
-        end()
+      )
+      const unfollow = followSignal(signal, () => {
         giveUp()
-        reject(reason)
-      }
-      const timer = setTimeout(() => abandon(new CallFailed('late', `There was no reply within ${timeoutMs} ms`)), timeoutMs)
-      const unfollow = followSignal(signal, () => abandon(new CallFailed('gone', 'Nobody waits for the reply')))
+        reject(new CallFailed('gone', 'Nobody waits for the reply'))
+      })
     })
 }
 
