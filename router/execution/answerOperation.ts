@@ -31,7 +31,20 @@ async function answer(
   const { data, errors, denials = [], later } = await engine.execute(operation, followed)
   const whole = { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors: presentErrors(errors, context) }) }
   const answered = withDenials(whole, denials, denialsIn)
-  return later === undefined ? answered : { ...answered, later: mapParts(later, (further) => presentParts(further, denialsIn, context)) }
+  return later === undefined ? answered : { ...answered, later: presentLater(later, denialsIn, context) }
+}
+
+function presentLater(
+  later: AsyncIterable<FurtherParts<EnginePart>>,
+  denialsIn: ErrorPlacement,
+  context: RequestContext,
+): AsyncIterable<FurtherAnswer> {
+  let parts = 1
+  return mapParts(later, (further) => {
+    parts += further.parts.length
+    context.note({ parts })
+    return presentParts(further, denialsIn, context)
+  })
 }
 
 function presentParts({ parts, hasNext }: FurtherParts<EnginePart>, denialsIn: ErrorPlacement, context: RequestContext): FurtherAnswer {

@@ -71,6 +71,14 @@ test('an item of a list is a part with its own path, and a null that must not be
   ])
 })
 
+test('the log says in how many parts a request was answered', async () => {
+  const reply = await askInParts(router, '{ products { id ... @defer { shelf { row } } } }')
+  await reply.rest()
+  const lineOf = () => router.lines.find(({ requestId, msg }) => msg === 'Request was answered' && requestId === reply.headers.get('x-request-id'))
+  while (lineOf() === undefined) await wait(5)
+  assert.equal(lineOf()?.['parts'], 4)
+})
+
 test('of an object that is null nothing is deferred, and nobody is asked about it', async () => {
   const reply = await askInParts(router, '{ product(id: "p9") { name ... @defer { rating } } }')
   assert.match(reply.headers.get('content-type') ?? '', /^application\/graphql-response\+json/)
