@@ -217,6 +217,8 @@ test('what would be dropped, planned wrongly or not be kept is refused: @defer, 
   const { plan } = await nativePlans(media)
   await assert.rejects(plan('{ top { ... { ... on Book { pages } } } }'), /errs about fragments on what an interface object answers/)
   await assert.rejects(plan('{ media { ...F } } fragment F on Book { pages }'), /errs about fragments/)
+  await assert.rejects(plan('query ($off: Boolean!) { top { ... on Media @skip(if: $off) { stars } } }'), /errs about fragments/)
+  await plan('query ($off: Boolean!) { top { stars @skip(if: $off) ... on Media { stars } } }')
   await plan('{ top { ... on Media { stars } } books { ... on Book { pages } } }')
   const contextual = composeSupergraph({
     a: `type Query { p: P } type P @key(fields: "id") @context(name: "c") { id: ID! currency: String! q: Q! }

@@ -7,7 +7,8 @@ import { fragmentsOf } from './rootFields.ts'
 
 /**
  * What the native planner must not be asked, in a sentence; undefined for all else. It would drop `@defer`. And of what an interface object
- * answers it plans no fragments, or plans them wrongly: things of one type are asked for what only those of another are.
+ * answers it plans no fragments of other types, or plans them wrongly: things of one type are asked for what only those of another are; and what stands under a
+ * condition is asked for things of one type alone.
  */
 export function createNativeRefusal(supergraph: DocumentNode): (document: DocumentNode) => string | undefined {
   const planned = readPlannedTypes(supergraph)
@@ -30,7 +31,7 @@ interface Reading {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
 }
 
-/** Whether fragments of other types stand anywhere in what is of an interface that some subgraph knows as an object. */
+/** Whether fragments of other types, or with conditions, stand anywhere in what is of an interface that some subgraph knows as an object. */
 function tellsApart(selections: readonly SelectionNode[], type: string, reading: Reading): boolean {
   const { planned, fragments } = reading
   return selections.some((selection) => {
@@ -40,7 +41,8 @@ function tellsApart(selections: readonly SelectionNode[], type: string, reading:
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
     const on = fragment?.typeCondition?.name.value ?? type
-    if (on !== type && planned.get(type)?.isInterfaceObject === true) return true
+    const isConditional = (selection.directives ?? []).length > 0
+    if ((on !== type || isConditional) && planned.get(type)?.isInterfaceObject === true) return true
     return tellsApart(fragment?.selectionSet.selections ?? [], on, reading)
   })
 }

@@ -9,7 +9,15 @@ const read = (options: object | null) => {
   assert.ok(config.ok, config.ok ? '' : config.error)
   return config.value.config.authorization
 }
-const plain = { mode: 'filter', errors: 'errors', log: true, requireAuthentication: false, scopesClaim: 'scope', policiesClaim: 'policies' }
+const plain = {
+  mode: 'filter',
+  errors: 'errors',
+  log: true,
+  requireAuthentication: false,
+  scopesClaim: 'scope',
+  policiesClaim: 'policies',
+  subgraphsCheckToo: false,
+}
 
 test('every option of the harness of the authorization cases has its word in the config', () => {
   assert.deepEqual(read(null), plain)
